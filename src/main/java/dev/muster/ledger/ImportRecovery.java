@@ -22,8 +22,10 @@ public final class ImportRecovery {
         ledger.change(() -> {
             List<String> unnamed = ledger.write()
                     .sql("""
-                    UPDATE import SET organization = :organization WHERE organization = '' AND org = :org AND service = :service AND state IN ('READING', 'SENDING')
-                      AND NOT EXISTS (SELECT 1 FROM batch WHERE batch.import_id = import.id AND (first_sent_at IS NOT NULL OR job_id IS NOT NULL))
+                    UPDATE import SET organization = :organization
+                      WHERE organization = '' AND org = :org AND service = :service AND state IN ('READING', 'SENDING')
+                      AND NOT EXISTS (SELECT 1 FROM batch
+                        WHERE batch.import_id = import.id AND (first_sent_at IS NOT NULL OR job_id IS NOT NULL))
                     RETURNING id""")
                     .param("organization", destination.organization())
                     .param("org", destination.org())
@@ -71,7 +73,9 @@ public final class ImportRecovery {
     public void setFree(Instant now) {
         ledger.write()
                 .sql(
-                        "UPDATE import SET due_at = 0 WHERE state IN ('READING', 'SENDING', 'CLOSING') OR due_at IS NULL OR due_at > :implausible")
+                        """
+                        UPDATE import SET due_at = 0 WHERE state IN ('READING', 'SENDING', 'CLOSING')
+                          OR due_at IS NULL OR due_at > :implausible""")
                 .param("implausible", now.plus(ImportPurge.LEASE).toEpochMilli())
                 .update();
         ledger.write()
@@ -95,7 +99,9 @@ public final class ImportRecovery {
                 .update();
         ledger.write()
                 .sql(
-                        "UPDATE message SET received_at = :now WHERE received_at > :now AND import_id IN (SELECT id FROM import WHERE open_until IS NOT NULL)")
+                        """
+                        UPDATE message SET received_at = :now
+                          WHERE received_at > :now AND import_id IN (SELECT id FROM import WHERE open_until IS NOT NULL)""")
                 .param("now", now.toEpochMilli())
                 .update();
     }

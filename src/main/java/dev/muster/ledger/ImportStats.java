@@ -24,7 +24,9 @@ public final class ImportStats {
         var counts = new EnumMap<Outcome, Long>(Outcome.class);
         ledger.read()
                 .sql(
-                        "SELECT outcome, count(*) AS records FROM record WHERE import_id = :id AND outcome IS NOT NULL GROUP BY outcome")
+                        """
+                        SELECT outcome, count(*) AS records FROM record WHERE import_id = :id AND outcome IS NOT NULL
+                          GROUP BY outcome""")
                 .param("id", id)
                 .query(row -> {
                     counts.put(Outcome.of(row.getString("outcome")), row.getLong("records"));
@@ -76,7 +78,8 @@ public final class ImportStats {
                 .read()
                 .sql("""
                 SELECT outcome, code, count(*) AS records FROM record
-                WHERE import_id = :id AND code IS NOT NULL AND outcome NOT IN ('created', 'updated', 'unchanged') GROUP BY outcome, code ORDER BY records DESC, code""")
+                WHERE import_id = :id AND code IS NOT NULL AND outcome NOT IN ('created', 'updated', 'unchanged')
+                  GROUP BY outcome, code ORDER BY records DESC, code""")
                 .param("id", id)
                 .query((row, index) -> new FailureGroup(
                         Outcome.of(row.getString("outcome")), row.getString("code"), row.getLong("records"), List.of()))
@@ -89,7 +92,8 @@ public final class ImportStats {
     private List<FailureGroup.Reason> reasons(String id, FailureGroup failure) {
         return ledger.read()
                 .sql("""
-                SELECT reason, count(*) AS records FROM record WHERE import_id = :id AND outcome = :outcome AND code = :code
+                SELECT reason, count(*) AS records FROM record
+                  WHERE import_id = :id AND outcome = :outcome AND code = :code
                 GROUP BY reason ORDER BY records DESC, min(number) LIMIT :most""")
                 .param("id", id)
                 .param("outcome", failure.outcome().word())

@@ -117,7 +117,8 @@ public final class Imports {
     public List<ImportRun> latest(int number) {
         return ledger.read()
                 .sql("""
-                SELECT * FROM import WHERE state IN ('READING', 'SENDING', 'CLOSING') OR id IN (SELECT id FROM import ORDER BY id DESC LIMIT :number)
+                SELECT * FROM import WHERE state IN ('READING', 'SENDING', 'CLOSING') OR id IN (SELECT id FROM import
+                  ORDER BY id DESC LIMIT :number)
                 ORDER BY id DESC""")
                 .param("number", number)
                 .query(ImportRun::of)
@@ -140,7 +141,9 @@ public final class Imports {
     public void reading(String id, String sha256, String mapping, SourceRules rules, MappedNames names) {
         ledger.write()
                 .sql(
-                        "UPDATE import SET waits_for = NULL, sha256 = :sha256, mapping = :mapping, source_rules = :rules, mapped_names = :names WHERE id = :id")
+                        """
+                        UPDATE import SET waits_for = NULL, sha256 = :sha256, mapping = :mapping,
+                          source_rules = :rules, mapped_names = :names WHERE id = :id""")
                 .param("sha256", sha256)
                 .param("mapping", mapping)
                 .param("rules", JsonColumn.of(rules, SourceRules.USUAL))
@@ -160,7 +163,8 @@ public final class Imports {
                 .sql("""
                 SELECT * FROM import INDEXED BY import_sha256
                 WHERE sha256 = :sha256 AND id <> :id AND state = 'FINISHED' AND seen_before IS NULL AND row_count > 0
-                  AND org = :org AND service = :service AND organization = :organization AND mapping = :mapping AND operation = :operation AND operation <> 'upsert'
+                  AND org = :org AND service = :service AND organization = :organization AND mapping = :mapping
+                    AND operation = :operation AND operation <> 'upsert'
                   AND NOT EXISTS (SELECT 1 FROM record WHERE import_id = import.id
                       AND (operation = 'upsert' OR outcome NOT IN ('created', 'updated', 'unchanged')))
                 ORDER BY id DESC LIMIT 1""")
@@ -180,8 +184,10 @@ public final class Imports {
         return ledger.read()
                 .sql("""
                 SELECT * FROM import INDEXED BY import_sha256
-                WHERE sha256 = :sha256 AND id < :id AND state IN ('READING', 'SENDING', 'CLOSING') AND seen_before IS NULL AND cancelled_at IS NULL
-                  AND org = :org AND service = :service AND organization = :organization AND mapping = :mapping AND operation = :operation
+                WHERE sha256 = :sha256 AND id < :id AND state IN ('READING', 'SENDING', 'CLOSING')
+                  AND seen_before IS NULL AND cancelled_at IS NULL
+                  AND org = :org AND service = :service AND organization = :organization AND mapping = :mapping
+                    AND operation = :operation
                 ORDER BY id""")
                 .param("sha256", reading.sha256())
                 .param("id", reading.id())
@@ -199,7 +205,8 @@ public final class Imports {
         expectOne(
                 ledger.write()
                         .sql("""
-                UPDATE import SET state = 'CLOSING', verdict = 'FINISHED', seen_before = :earlier, finished_at = :now, due_at = 0
+                UPDATE import SET state = 'CLOSING', verdict = 'FINISHED', seen_before = :earlier,
+                  finished_at = :now, due_at = 0
                 WHERE id = :id AND state = 'READING' AND row_count = 0""")
                         .param("earlier", earlier)
                         .param("now", now.toEpochMilli())
@@ -224,7 +231,10 @@ public final class Imports {
             expectOne(
                     ledger.write()
                             .sql(
-                                    "UPDATE import SET row_count = 0, verdict = NULL, turn = NULL, after_message = NULL, identify_at = NULL, due_at = :dueAt WHERE id = :id AND state = 'READING'")
+                                    """
+                                    UPDATE import SET row_count = 0, verdict = NULL, turn = NULL,
+                                      after_message = NULL, identify_at = NULL, due_at = :dueAt
+                                      WHERE id = :id AND state = 'READING'""")
                             .param("dueAt", dueAt.toEpochMilli())
                             .param("id", id)
                             .update(),
@@ -277,7 +287,8 @@ public final class Imports {
         ledger.change(() -> {
             long unaccounted = ledger.write()
                     .sql("""
-                    SELECT (SELECT count(*) FROM record WHERE import_id = :id AND outcome IS NULL AND batch_id IS NULL AND imported_as IS NULL)
+                    SELECT (SELECT count(*) FROM record
+                      WHERE import_id = :id AND outcome IS NULL AND batch_id IS NULL AND imported_as IS NULL)
                          + abs(:rows - (SELECT count(*) FROM record WHERE import_id = :id))""")
                     .param("id", id)
                     .param("rows", rows)
@@ -304,7 +315,8 @@ public final class Imports {
             boolean open = ledger.write()
                             .sql("""
                     UPDATE import SET cancelled_at = coalesce(cancelled_at, :now), open_until = min(open_until, 0),
-                        due_at = CASE WHEN state = 'READING' AND verdict IS NULL AND open_until IS NULL AND due_at IS NOT NULL THEN 0 ELSE due_at END
+                        due_at = CASE WHEN state = 'READING' AND verdict IS NULL AND open_until IS NULL
+                          AND due_at IS NOT NULL THEN 0 ELSE due_at END
                     WHERE id = :id AND state IN ('READING', 'SENDING')""")
                             .param("now", now.toEpochMilli())
                             .param("id", id)
@@ -322,7 +334,8 @@ public final class Imports {
             expectOne(
                     ledger.write()
                             .sql("""
-                    UPDATE import SET state = 'CLOSING', verdict = 'CANCELLED', code = :code, reason = :reason, hint = :hint, finished_at = :now
+                    UPDATE import SET state = 'CLOSING', verdict = 'CANCELLED', code = :code, reason = :reason,
+                      hint = :hint, finished_at = :now
                     WHERE id = :id AND state = 'READING'""")
                             .param("code", ProblemCode.CANCELLED.name())
                             .param("reason", "it was cancelled before it could be read")
@@ -339,7 +352,8 @@ public final class Imports {
         ledger.change(() -> {
             ledger.write()
                     .sql("""
-                    UPDATE record SET batch_id = NULL, outcome = coalesce(outcome, 'unsent'), code = coalesce(code, :code),
+                    UPDATE record SET batch_id = NULL, outcome = coalesce(outcome, 'unsent'),
+                      code = coalesce(code, :code),
                         reason = coalesce(reason, :reason), hint = coalesce(hint, :hint)
                     WHERE import_id = :id""")
                     .param("code", problem.code())
@@ -354,8 +368,10 @@ public final class Imports {
             expectOne(
                     ledger.write()
                             .sql("""
-                    UPDATE import SET state = 'CLOSING', verdict = 'REFUSED', row_count = :rows, code = :code, reason = :reason,
-                        hint = :hint, problems = :problems, waits_for = NULL, finished_at = :now, identify_at = NULL, due_at = 0
+                    UPDATE import SET state = 'CLOSING', verdict = 'REFUSED', row_count = :rows, code = :code,
+                      reason = :reason,
+                        hint = :hint, problems = :problems, waits_for = NULL, finished_at = :now, identify_at = NULL,
+                          due_at = 0
                     WHERE id = :id AND state = 'READING'""")
                             .param("rows", rows)
                             .param("code", problem.code())
@@ -375,7 +391,9 @@ public final class Imports {
             expectOne(
                     ledger.write()
                             .sql(
-                                    "UPDATE import SET state = verdict, due_at = 0, unbalanced = NULL WHERE id = :id AND state = 'CLOSING'")
+                                    """
+                                    UPDATE import SET state = verdict, due_at = 0, unbalanced = NULL
+                                      WHERE id = :id AND state = 'CLOSING'""")
                             .param("id", id)
                             .update(),
                     id);
@@ -403,7 +421,9 @@ public final class Imports {
             expectOne(
                     ledger.write()
                             .sql(
-                                    "UPDATE import SET verdict = 'FINISHED', row_count = :rows, identify_at = 0 WHERE id = :id AND state = 'READING'")
+                                    """
+                                    UPDATE import SET verdict = 'FINISHED', row_count = :rows, identify_at = 0
+                                      WHERE id = :id AND state = 'READING'""")
                             .param("rows", rows)
                             .param("id", id)
                             .update(),
@@ -416,7 +436,8 @@ public final class Imports {
     /** Orders an import after everything that was in the ledger when its reading ended. */
     private void takeTurn(String id) {
         ledger.write().sql("""
-                UPDATE import SET after_message = (SELECT coalesce(max(id), 0) FROM message), turn = (SELECT coalesce(max(turn), 0) + 1 FROM import)
+                UPDATE import SET after_message = (SELECT coalesce(max(id), 0) FROM message),
+                  turn = (SELECT coalesce(max(turn), 0) + 1 FROM import)
                 WHERE id = :id AND turn IS NULL""").param("id", id).update();
     }
 

@@ -120,7 +120,8 @@ public record LedgerStats(
 
     private static List<BatchesOfAState> batches(JdbcClient read) {
         return read.sql("""
-                SELECT state, count(*) AS number, count(job_id) AS jobs, min(CASE WHEN job_id IS NOT NULL THEN submitted_at END) AS first_submitted,
+                SELECT state, count(*) AS number, count(job_id) AS jobs,
+                  min(CASE WHEN job_id IS NOT NULL THEN submitted_at END) AS first_submitted,
                     min(first_sent_at) AS first_sent
                 FROM batch WHERE state <> 'SETTLED' GROUP BY state""")
                 .query((row, index) -> new BatchesOfAState(
@@ -136,7 +137,8 @@ public record LedgerStats(
     private static Sums sums(JdbcClient read) {
         return read.sql("""
                 SELECT (SELECT count(*) FROM record WHERE message IS NOT NULL AND outcome IS NULL) AS queue_records,
-                    coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'event') - (SELECT min(position) FROM channel), 0) AS undelivered,
+                    coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'event') -
+                      (SELECT min(position) FROM channel), 0) AS undelivered,
                     EXISTS (SELECT 1 FROM pause) AS paused""")
                 .query((row, index) ->
                         new Sums(row.getLong("queue_records"), row.getLong("undelivered"), row.getBoolean("paused")))

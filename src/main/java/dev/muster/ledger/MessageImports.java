@@ -59,8 +59,10 @@ public final class MessageImports {
         var problem = Optional.ofNullable(refusal);
         ledger.write()
                 .sql("""
-                INSERT INTO import (id, source, path, operation, org, service, organization, state, verdict, started_at, open_until, code, reason, hint)
-                VALUES (:id, :source, :path, :operation, :org, :service, :organization, 'SENDING', :verdict, :now, :openUntil, :code, :reason, :hint)""")
+                INSERT INTO import (id, source, path, operation, org, service, organization, state, verdict,
+                  started_at, open_until, code, reason, hint)
+                VALUES (:id, :source, :path, :operation, :org, :service, :organization, 'SENDING', :verdict, :now,
+                  :openUntil, :code, :reason, :hint)""")
                 .param("id", id)
                 .param("source", source)
                 .param("path", path)
@@ -81,7 +83,8 @@ public final class MessageImports {
     public Optional<ImportRun> openForMessages(String source, Destination destination, Instant now) {
         return ledger.write()
                 .sql("""
-                SELECT * FROM import WHERE state = 'SENDING' AND source = :source AND org = :org AND service = :service AND organization = :organization
+                SELECT * FROM import WHERE state = 'SENDING' AND source = :source AND org = :org
+                  AND service = :service AND organization = :organization
                   AND open_until > :now ORDER BY id DESC LIMIT 1""")
                 .param("source", source)
                 .param("org", destination.org())

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 
-/** An import that is killed several times, anywhere; all of it follows from a number. */
+/** An import that is killed several times at random points, determined by a seed. */
 final class RandomKills {
-    /** The property that repeats what a failure has printed. */
+    /** The system property to repeat a failed run. */
     private static final String SEED = "muster.kill.seed";
 
     private static final String RUN = "muster.kill.run";
     private static final int MOST_KILLS = 4;
-    /** Beyond that nearly every import is done. */
+    /** Nearly every import is done after this number of steps. */
     private static final double MOST_STEPS = 3000;
 
     private final long seed;
@@ -36,8 +36,7 @@ final class RandomKills {
         usersPerSecond = scenario == Scenario.LONG ? scenario.usersPerSecond() : oneOf(List.of(20, 200, 2000), random);
         int kills = 1 + random.nextInt(MOST_KILLS);
         for (int kill = 0; kill < kills; kill++) {
-            // Early steps are as often hit as late ones: each of them is another one, while the late ones repeat
-            // themselves.
+            // Prefers early steps, which all differ, while late ones repeat.
             steps.add(Math.round(Math.pow(MOST_STEPS, random.nextDouble())));
         }
     }
@@ -46,7 +45,7 @@ final class RandomKills {
         return choice.get(random.nextInt(choice.size()));
     }
 
-    /** Seeds that follow from one number, which is new each time unless it is given; or the one that is asked for. */
+    /** Random seeds derived from one number, or the requested seed. */
     static LongStream seeds(int number) {
         Long asked = Long.getLong(SEED);
         if (asked != null) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every point in every way in which it can be met, and any number of kills anywhere; run by {@code mvn verify -Psoak}.
+ * All cases of all points, and random kills; run by {@code mvn verify -Psoak}.
  */
 @Tag("soak")
 @Execution(ExecutionMode.CONCURRENT)

@@ -12,7 +12,7 @@ import dev.muster.records.schema.Outcome;
 import dev.muster.testing.TestLedger;
 import org.junit.jupiter.api.Test;
 
-/** What is cancelled is sent by nobody, wherever it was just then. */
+/** Cancelled records are not sent, in any state of their import. */
 class CancellationTest extends LedgerTestBase {
     @Test
     void withdrawsWaitingRecordsAndClosesTheImport() {

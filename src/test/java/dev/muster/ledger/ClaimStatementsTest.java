@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The statements by which the routes' consumers take up what is due. */
+/** The SQL statements of the routes that claim due work. */
 class ClaimStatementsTest extends LedgerTestBase {
     @Test
     void sendsNoBatchOfAnImportThatIsBeingRead() {

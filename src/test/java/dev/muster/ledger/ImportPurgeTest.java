@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which imports may be removed from the ledger, and how. */
+/** The removal of old imports from the ledger. */
 class ImportPurgeTest {
     private static final Instant CLOSED = SettableClock.START;
     private static final Instant NOW = CLOSED.plus(Duration.ofDays(31));

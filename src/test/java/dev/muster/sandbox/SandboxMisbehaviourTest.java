@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a script says happens, over HTTP. */
+/** Faults of a script, over HTTP. */
 class SandboxMisbehaviourTest extends SandboxTest {
 
     @BeforeEach

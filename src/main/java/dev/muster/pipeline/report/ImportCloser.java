@@ -167,7 +167,7 @@ public final class ImportCloser {
                 : "Check the source in " + home.done(importRun.id()) + " and import the missing rows";
         LogLine.about(importRun, LOG.atError())
                 .log(
-                        "The source of import {} changed while being imported, so its rows no longer match their outcomes. {}",
+                        "The source of import {} changed while being imported; its rows no longer match their outcomes. {}",
                         importRun.id(),
                         what);
         return ProblemCode.SOURCE_CHANGED.of(

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the service lets us in by: the tokens of a service account, and keys that change. */
+/** Authentication by tokens of a service account and by changing keys. */
 class AccessIT {
     private static final String SECRET = "invented-client-secret";
     private static final String BASIC =

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How often, and when, the service is asked, as it sees it; and what becomes of rows that it answers oddly. */
+/** The rate and timing of requests as the service sees them, and rows with unusual responses. */
 class ConductIT {
     private static final Map<String, String> AS_SHIPPED = Map.of(
             "MUSTER_POLL_FIRST_DELAY",

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each operation of the contract is a route of its own and can be called by itself. */
+/** Each operation of the contract is a separate route. */
 class FiveOperationsIT {
     private static final String USER = "[{\"username\":\"gil.hart\",\"email\":\"gil.hart@example.com\"}]";
 

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * All that Muster calls, through a proxy that asks for a password, to servers that ask for a certificate and have one
- * of nobody whom Java trusts.
+ * All calls of Muster through an authenticating proxy, to servers that require client certificates and have untrusted ones.
  */
 class HttpTransportIT {
     private static final String PASSWORD = "invented-proxy-word";

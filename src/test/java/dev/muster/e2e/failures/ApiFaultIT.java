@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The service asks to wait, is broken for a while, or refuses us: nobody is dead-lettered for it. */
+/** The service throttles, fails temporarily or rejects the credentials: no row is dead-lettered. */
 class ApiFaultIT {
     @TempDir
     private Path home;

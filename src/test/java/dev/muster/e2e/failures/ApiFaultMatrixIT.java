@@ -37,8 +37,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever the service answers, the books of an import balance, everybody is imported who can be, no rule of conduct is
- * broken, the reason can be read, and no key or password stands where it should not.
+ * For all faults of the service: the rows of an import add up, all valid rows are imported, no rule of conduct is broken, reasons are readable, and no key or password leaks.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class ApiFaultMatrixIT {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The clock of the machine is set while users are imported: nobody is created twice, and nothing stands still. */
+/** The machine's clock is set during an import: no user is created twice, and work continues. */
 class ClockIT {
     private static final String EVERYBODY =
             "40 rows, 40 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent";

@@ -31,8 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The disk is full, a folder cannot be written to, the ledger is locked: a command says so in one line and ends, the
- * service says so once and stays, and nobody is lost or created twice. The sandbox creates whoever is sent, even twice.
+ * A full disk, a read-only folder or a locked ledger: a command reports it in one line and ends, the service reports it once and continues, and no user is lost or created twice. The sandbox creates every user it receives, even twice.
  */
 class DiskIT {
     private static final int PEOPLE = 300;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A send is answered by nothing: what became of it is looked up before anything is sent again. */
+/** A send without a response is looked up before anything is sent again. */
 class InDoubtIT {
     @TempDir
     private Path home;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A ledger that was lost sends nobody twice. */
+/** A lost ledger does not lead to a second send. */
 class LostLedgerIT {
     private static final String EVERYBODY =
             "30 rows, 30 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent";

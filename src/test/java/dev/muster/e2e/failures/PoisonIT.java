@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever a message is: it goes where it belongs, and the next one is imported. */
+/** Bad messages go to the dead letters, and the next one is imported. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PoisonIT {
     @TempDir

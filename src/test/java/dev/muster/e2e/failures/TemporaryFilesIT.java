@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a process that is killed leaves among temporary files. */
+/** Temporary files of a killed process. */
 class TemporaryFilesIT {
     private static final int KILLED = 128 + 9;
     private static final int MEGABYTE = 1_000_000;

@@ -58,8 +58,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What whoever operates Muster sees of it from outside, and that the documents, dashboard and alerts speak of what
- * there is.
+ * Health and metrics over HTTP, and their documentation, dashboard and alerts.
  */
 class ObserveIT {
     private static final Path DOCUMENTS = Path.of("docs/operate");

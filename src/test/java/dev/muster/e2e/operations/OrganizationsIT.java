@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** One Muster serves several organizations, each by itself. */
+/** One Muster serves several organizations independently. */
 class OrganizationsIT {
     private static final String NORTH = "5f0000000000000000000001";
     private static final String SOUTH = "5f0000000000000000000002";

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.util.LibraryLoaderUtil;
 import org.sqlite.util.OSInfo;
 
-/** What {@code mvn package} makes runs where there is neither Maven nor a source. */
+/** The package runs without Maven and sources. */
 class PackageIT {
     private static final JsonMapper JSON = new JsonMapper();
 

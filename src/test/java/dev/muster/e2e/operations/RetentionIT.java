@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is old is removed, by {@code ./muster run} and by {@code ./muster purge}; what is needed stays. */
+/** {@code ./muster run} and {@code ./muster purge} remove old imports that nothing needs. */
 class RetentionIT {
     private static final String PEOPLE = "username,email\ngil.hart,gil.hart@example.com\nkim.long,nonsense\n";
 

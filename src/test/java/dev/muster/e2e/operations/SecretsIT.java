@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every byte of the home is read: no key and no password stands there in clear, and nobody else may read any of it. */
+/** No file of the home has a key or password in plain text, or is readable by other users. */
 class SecretsIT {
     private static final String PASSWORD = "Invented-Passw0rd-";
     private static final String KEY = "sandbox-key";

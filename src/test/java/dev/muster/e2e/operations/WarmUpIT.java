@@ -7,7 +7,7 @@ import dev.muster.e2e.MusterProcess.Finished;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** {@code ./muster warm-up} makes the starts to come quicker; the build of these tests has run it. */
+/** {@code ./muster warm-up} speeds up later starts. The build of these tests has run it. */
 class WarmUpIT {
 
     @Test

@@ -12,7 +12,7 @@ import org.apache.qpid.jms.JmsConnectionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole round with a broker that is reached by AMQP 1.0. */
+/** The whole round trip with an AMQP 1.0 broker. */
 class AmqpQueueIT {
     @TempDir
     private Path root;

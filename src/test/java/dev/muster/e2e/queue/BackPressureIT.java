@@ -16,7 +16,7 @@ import org.apache.camel.ServiceStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** While Muster has enough to do, messages stay with the broker. */
+/** Messages stay in the broker while Muster is busy. */
 class BackPressureIT {
     private static final Map<String, String> LITTLE =
             Map.of("MUSTER_QUEUE_MOST_OPEN", "50", "MUSTER_QUEUE_IMPORT_WINDOW", "1h");

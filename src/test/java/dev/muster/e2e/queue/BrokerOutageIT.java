@@ -19,9 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker that is away, at the start and later: one line when it is lost, one when it is back, and no stack trace. */
+/** Broker outages, at the start and later: one line when it is lost, one when it is back, and no stack trace. */
 class BrokerOutageIT {
-    /** Several attempts of every client fall into it. */
+    /** Long enough for several attempts of every client. */
     private static final Duration OF_THE_OUTAGE = Duration.ofSeconds(12);
 
     @TempDir

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What happens is told to a file and to a webhook, for files as for messages. */
+/** Events go to a file and a webhook, for files and messages. */
 class EventsIT {
     private static final String SECRET = "bm90IGEgc2VjcmV0IG9mIGFueWJvZHkhIQ==";
     private static final String PEOPLE = "username,email\nann,ann@example.com\nbea,nonsense\ncid,cid@example.com\n";

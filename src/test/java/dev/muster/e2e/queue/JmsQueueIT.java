@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** Users come as messages of a JMS queue, and outcomes go out as messages. */
+/** Users arrive and outcomes leave as JMS messages. */
 class JmsQueueIT {
     @TempDir
     private Path root;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Users come as records of a Kafka topic, and outcomes go out as records. */
+/** Users arrive and outcomes leave as Kafka records. */
 class KafkaQueueIT {
     @TempDir
     private Path root;

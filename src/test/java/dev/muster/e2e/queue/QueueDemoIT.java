@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ./muster demo --queue}, and what the page about queues says of it. */
+/** {@code ./muster demo --queue}, compared with the page about queues. */
 class QueueDemoIT {
     @TempDir
     private Path temporary;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How many messages a second are taken, and told as events; run by {@code mvn verify -Pscale}. */
+/** Throughput of messages and events; run by {@code mvn verify -Pscale}. */
 @Tag("scale")
 class QueueScaleIT {
     private static final int MESSAGES = 10_000;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever lies in the inbox: one clear message, nothing lost, nothing half sent, and the service runs on. */
+/** Bad input in the inbox: one clear message, no lost or partly sent rows, and the service keeps running. */
 class BadInputIT {
     @TempDir
     private static Path home;

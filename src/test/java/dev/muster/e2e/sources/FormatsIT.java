@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Files in the forms of JumpCloud's own importers are imported as they are: the directory then has what their rows say.
+ * Files in the formats of JumpCloud's own importers are imported unchanged.
  */
 class FormatsIT {
     private static final JsonMapper JSON = new JsonMapper();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A wrong file must not create half a company; and what is said about one file holds for that file. */
+/** The guard against wrong files, and options for a single file. */
 class GuardIT {
     @TempDir
     private Path root;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file that somebody still writes to loses none of its rows, whenever that is noticed. */
+/** A file that is still being written loses no rows. */
 class HalfWrittenIT {
     private static final Duration SEVERAL_POLLS = Duration.ofSeconds(2);
 

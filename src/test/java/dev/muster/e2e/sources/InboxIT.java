@@ -27,8 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever a file of the inbox is called and is: it is imported, or stays where it is, and nothing else has to wait for
- * it.
+ * Files of any name and kind in the inbox: each is imported or stays where it is, without delaying others.
  */
 class InboxIT {
     @TempDir

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The inbox with a mapping: from the file of HR's to the directory, and back to whoever corrects a row. */
+/** The inbox with a mapping, from a foreign file to the directory and back to its dead letter. */
 class MappingIT {
     private static final String SECRET = "Invented-Passw0rd-";
 

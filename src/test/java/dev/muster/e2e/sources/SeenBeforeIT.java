@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A source of which every row was imported is not imported again unless somebody says so. */
+/** A fully imported source is imported again only on request. */
 class SeenBeforeIT {
     @TempDir
     private Path folder;

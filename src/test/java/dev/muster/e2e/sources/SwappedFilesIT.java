@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whoever may write to the inbox swaps files and links there as fast as that goes: nothing that a link leads to is
- * imported or changed.
+ * Files and links in the inbox are swapped rapidly: the target of a link is never imported or changed.
  */
 class SwappedFilesIT {
     private static final int SWAPS = 20_000;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sources at which reading fails: each has an end, its value is in no log, and the next file is imported. */
+/** Unreadable sources: each is refused without logging values, and the next file is imported. */
 class UnreadableIT {
     private static final String SECRET = "Tr0ub4dor";
 

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Rows name users and their managers by username or e-mail address; the directory is asked who they are before anything
- * is sent.
+ * Users and managers named by username or email address are resolved before anything is sent.
  */
 class IdentifyIT {
     private static final JsonMapper JSON = new JsonMapper();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** People whom this home has created are recognised when they come again as new ones. */
+/** Repeated creates of users that this home created are recognized. */
 class KnownPeopleIT {
     private static final String HEADER = "username,email,department,password\n";
     private static final String ANN = "ann,Ann@example.com,Harbour,Invented-Passw0rd-1\n";

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Updates and upserts change what a row says, and leave users everything else. */
+/** Updates and upserts change only what a row contains. */
 class MergeIT {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String ADA = "64b5f1000000000000000001";

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code ./muster redrive}: what was not sent, or may not have been, is tried again, and nobody is created twice. The
- * sandbox would.
+ * {@code ./muster redrive} retries unsent and unresolved rows and creates no user twice. The sandbox would.
  */
 class RedriveIT {
     private static final String CREATED = " 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent";

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A ledger that is damaged, or not there, is never taken for an empty one. */
+/** A damaged or missing ledger is never replaced by an empty one. */
 class LedgerFileTest {
     private static final int PAGE = 4096;
 

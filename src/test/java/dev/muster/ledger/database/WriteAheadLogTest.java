@@ -23,9 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A log is called damaged if something that was committed is missing from it, and never if a process was killed. Files
- * are copied while nobody writes them, or in the middle of what SQLite does: that is what a process leaves that is
- * killed there.
+ * A log is damaged if committed data is missing, but never after a killed process. Files are copied at rest or in the middle of SQLite's work, like a killed process leaves them.
  */
 class WriteAheadLogTest {
     private static final int HEADER = 32;

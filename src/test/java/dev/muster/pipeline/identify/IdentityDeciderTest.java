@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Who is meant, as the directory's users tell. */
+/** Decisions about users and managers by the directory's users. */
 class IdentityDeciderTest {
     private static final String ADA =
             "{'_id':'u1','username':'ada','email':'ada@example.com','department':'Gardens','attributes':[{'name':'a','value':'1'}]}";

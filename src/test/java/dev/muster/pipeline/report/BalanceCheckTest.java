@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever is done to the ledger or the source behind Muster's back: an import whose rows do not add up is not closed.
+ * An import whose rows do not add up is not closed, after any external change of the ledger or the source.
  */
 class BalanceCheckTest {
     private static final String SOURCE = """

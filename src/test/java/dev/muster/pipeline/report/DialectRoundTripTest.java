@@ -26,8 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The dead letter of a source in any dialect is read back as the source was, by the rules that are set for all sources,
- * and written again just so.
+ * The dead letter of a source in any dialect is read back like the source, by the configured rules, and written again unchanged.
  */
 class DialectRoundTripTest {
     private static final AttributeCatalog CATALOG = AttributeCatalog.load();

@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Numbers, nesting and archives that no writer makes by accident: each is read to its end, as rows or as a fault. */
+/** Extreme numbers, nesting and archives: each is read to its end, as rows or as a problem. */
 class OddSourcesTest {
     @Provide
     Arbitrary<String> numbers() {

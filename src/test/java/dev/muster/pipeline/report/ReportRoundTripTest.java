@@ -34,8 +34,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
 /**
- * Reports and dead letters read back as their source was, but for secrets and Muster's own columns; and again, and
- * again.
+ * Reports and dead letters read back like their source, except for secrets and Muster's own columns, repeatedly.
  */
 class ReportRoundTripTest {
     private static final AttributeCatalog CATALOG = AttributeCatalog.load();
