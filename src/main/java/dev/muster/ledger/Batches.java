@@ -13,7 +13,8 @@ import java.util.Map;
 /** The batches in the ledger, and their changes of state. */
 public final class Batches {
     private static final String WAITING = """
-            import_id = :importId AND number BETWEEN :first AND :last AND send_as = :operation AND outcome IS NULL AND batch_id IS NULL""";
+            import_id = :importId AND number BETWEEN :first AND :last AND send_as = :operation AND outcome IS NULL
+              AND batch_id IS NULL""";
 
     private final Ledger ledger;
 
@@ -90,7 +91,8 @@ public final class Batches {
         return ledger.write()
                 .sql("""
                 INSERT INTO batch (import_id, org, organization, operation, state, first_sent_at, server_offset)
-                VALUES (:importId, (SELECT org FROM import WHERE id = :importId), :organization, :operation, :state, :sentAt, :offset) RETURNING id""")
+                VALUES (:importId, (SELECT org FROM import WHERE id = :importId),
+                  :organization, :operation, :state, :sentAt, :offset) RETURNING id""")
                 .param("importId", importId)
                 .param("organization", organization)
                 .param("operation", operation.word())
@@ -107,7 +109,8 @@ public final class Batches {
                 id,
                 ledger.write()
                         .sql("""
-                UPDATE batch SET state = 'SUBMITTED', job_id = :job, submitted_at = :now, due_at = :dueAt, deadline = :deadline, attempts = 0,
+                UPDATE batch SET state = 'SUBMITTED', job_id = :job, submitted_at = :now, due_at = :dueAt,
+                  deadline = :deadline, attempts = 0,
                     job_records = (SELECT count(*) FROM record WHERE batch_id = :id AND outcome IS NULL)
                 WHERE id = :id AND state = 'SUBMITTING'""")
                         .param("job", jobId)
@@ -138,7 +141,9 @@ public final class Batches {
                     id,
                     ledger.write()
                             .sql(
-                                    "UPDATE batch SET state = 'READY', due_at = :dueAt WHERE id = :id AND state = 'SUBMITTING'")
+                                    """
+                                    UPDATE batch SET state = 'READY', due_at = :dueAt
+                                      WHERE id = :id AND state = 'SUBMITTING'""")
                             .param("dueAt", dueAt.toEpochMilli())
                             .param("id", id)
                             .update());
@@ -160,7 +165,8 @@ public final class Batches {
                 id,
                 ledger.write()
                         .sql("""
-                UPDATE batch SET state = 'IN_DOUBT', due_at = :dueAt, deadline = :deadline, attempts = 0, found_grew_at = :now
+                UPDATE batch SET state = 'IN_DOUBT', due_at = :dueAt, deadline = :deadline, attempts = 0,
+                  found_grew_at = :now
                 WHERE id = :id AND state IN ('SUBMITTING', 'SUBMITTED')""")
                         .param("now", now.toEpochMilli())
                         .param("dueAt", dueAt.toEpochMilli())
@@ -216,7 +222,9 @@ public final class Batches {
                 id,
                 ledger.write()
                         .sql(
-                                "UPDATE batch SET due_at = :dueAt, attempts = attempts + 1 WHERE id = :id AND state = 'SUBMITTED'")
+                                """
+                                UPDATE batch SET due_at = :dueAt, attempts = attempts + 1
+                                  WHERE id = :id AND state = 'SUBMITTED'""")
                         .param("dueAt", dueAt.toEpochMilli())
                         .param("id", id)
                         .update());
@@ -244,7 +252,8 @@ public final class Batches {
     /** Reopens records whose manager is created by the same import: the manager is set once both users exist. */
     private void waitForManagers(long settled) {
         int waiting = ledger.write().sql("""
-                UPDATE record SET imported_as = outcome, outcome = NULL, imported_in = batch_id, batch_id = NULL, send_as = NULL, sent_before = 0, first_sent_at = NULL, server_offset = NULL
+                UPDATE record SET imported_as = outcome, outcome = NULL, imported_in = batch_id, batch_id = NULL,
+                  send_as = NULL, sent_before = 0, first_sent_at = NULL, server_offset = NULL
                 WHERE batch_id = :id AND manager IS NOT NULL AND outcome IN ('created', 'updated')""").param("id", settled).update();
         if (waiting > 0) {
             ledger.write()
@@ -261,14 +270,17 @@ public final class Batches {
             long secondHalf = ledger.write()
                     .sql("""
                     INSERT INTO batch (import_id, org, organization, operation, state, first_sent_at, server_offset)
-                    SELECT import_id, org, organization, operation, 'READY', first_sent_at, server_offset FROM batch WHERE id = :id
+                    SELECT import_id, org, organization, operation, 'READY', first_sent_at, server_offset FROM batch
+                      WHERE id = :id
                     RETURNING id""")
                     .param("id", batch.id())
                     .query(Long.class)
                     .single();
             ledger.write()
                     .sql(
-                            "UPDATE record SET batch_id = :secondHalf WHERE batch_id = :id AND outcome IS NULL AND number >= :middle")
+                            """
+                            UPDATE record SET batch_id = :secondHalf
+                              WHERE batch_id = :id AND outcome IS NULL AND number >= :middle""")
                     .param("secondHalf", secondHalf)
                     .param("id", batch.id())
                     .param("middle", records.get(records.size() / 2).number())
@@ -290,7 +302,8 @@ public final class Batches {
         return ledger.change(() -> {
             List<Batch> doubted = ledger.write()
                     .sql("""
-                    UPDATE batch SET state = 'IN_DOUBT', due_at = 0, deadline = :deadline, attempts = 0, found_grew_at = :now
+                    UPDATE batch SET state = 'IN_DOUBT', due_at = 0, deadline = :deadline, attempts = 0,
+                      found_grew_at = :now
                     WHERE state = 'SUBMITTING' AND org = :org RETURNING *""")
                     .param("org", org)
                     .param("now", now.toEpochMilli())
@@ -300,7 +313,9 @@ public final class Batches {
             // The directory was not watched in the meantime, so the quiet period starts again.
             ledger.write()
                     .sql(
-                            "UPDATE batch SET found_grew_at = :now, deadline = :deadline WHERE state = 'IN_DOUBT' AND org = :org")
+                            """
+                            UPDATE batch SET found_grew_at = :now, deadline = :deadline
+                              WHERE state = 'IN_DOUBT' AND org = :org""")
                     .param("org", org)
                     .param("now", now.toEpochMilli())
                     .param("deadline", deadline.toEpochMilli())
@@ -309,7 +324,8 @@ public final class Batches {
             // reliable.
             ledger.write()
                     .sql("""
-                    UPDATE batch SET deadline = :now + CASE WHEN due_at > 0 THEN max(0, min(deadline - due_at, :deadline - :now)) ELSE :deadline - :now END
+                    UPDATE batch SET deadline = :now + CASE
+                      WHEN due_at > 0 THEN max(0, min(deadline - due_at, :deadline - :now)) ELSE :deadline - :now END
                     WHERE state = 'SUBMITTED' AND org = :org""")
                     .param("org", org)
                     .param("now", now.toEpochMilli())
@@ -317,7 +333,8 @@ public final class Batches {
                     .update();
             ledger.write()
                     .sql("""
-                    UPDATE batch SET due_at = :now WHERE org = :org AND (due_at IS NULL OR state <> 'SETTLED' AND due_at NOT BETWEEN :now AND :implausible)""")
+                    UPDATE batch SET due_at = :now WHERE org = :org
+                      AND (due_at IS NULL OR state <> 'SETTLED' AND due_at NOT BETWEEN :now AND :implausible)""")
                     .param("org", org)
                     .param("now", now.toEpochMilli())
                     .param("implausible", SqlTimes.implausible(now))

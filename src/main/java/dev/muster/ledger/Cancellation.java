@@ -24,7 +24,9 @@ final class Cancellation {
         if (isCancelled(importId)) {
             takeBack(
                     importId,
-                    "import_id = :id AND (batch_id IS NULL OR batch_id IN (SELECT id FROM batch WHERE import_id = :id AND state = 'READY'))",
+                    """
+                    import_id = :id AND (batch_id IS NULL OR batch_id IN (SELECT id FROM batch
+                      WHERE import_id = :id AND state = 'READY'))""",
                     Map.of("id", importId));
             ledger.write()
                     .sql("SELECT id FROM batch WHERE import_id = :id AND state = 'READY'")
@@ -33,7 +35,8 @@ final class Cancellation {
                     .list()
                     .forEach(ledger.batches()::settle);
             ledger.write().sql("""
-                    UPDATE import SET verdict = 'CANCELLED', identify_at = NULL, due_at = CASE state WHEN 'READING' THEN 0 ELSE due_at END, state = 'SENDING'
+                    UPDATE import SET verdict = 'CANCELLED', identify_at = NULL, due_at = CASE state
+                      WHEN 'READING' THEN 0 ELSE due_at END, state = 'SENDING'
                     WHERE id = :id""").param("id", importId).update();
         }
     }

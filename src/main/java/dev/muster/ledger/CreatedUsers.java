@@ -47,7 +47,8 @@ public final class CreatedUsers {
         if (!values.isEmpty()) {
             ledger.write()
                     .sql("""
-                    SELECT record.%1$s AS value, record.import_id, record.number, record.line FROM record INDEXED BY %2$s CROSS JOIN import ON import.id = record.import_id
+                    SELECT record.%1$s AS value, record.import_id, record.number, record.line
+                      FROM record INDEXED BY %2$s CROSS JOIN import ON import.id = record.import_id
                     WHERE record.%1$s IN (:values) AND record.%1$s IS NOT NULL AND %3$s AND %4$s
                     ORDER BY record.outcome = 'created' DESC, record.import_id DESC, record.number""".formatted(column, index, CREATED, DESTINATION))
                     .param("values", values)
@@ -83,9 +84,11 @@ public final class CreatedUsers {
             Destination destination = of.destination();
             ledger.write()
                     .sql("""
-                    SELECT record.%1$s AS value, record.import_id, record.number, record.line FROM import CROSS JOIN record INDEXED BY %2$s ON record.import_id = import.id
+                    SELECT record.%1$s AS value, record.import_id, record.number, record.line FROM import
+                      CROSS JOIN record INDEXED BY %2$s ON record.import_id = import.id
                     WHERE import.state IN ('READING', 'SENDING') AND import.id <= :id AND %3$s
-                      AND record.%1$s IN (:values) AND record.outcome IS NULL AND record.imported_as IS NULL AND record.operation IN ('create', 'upsert')
+                      AND record.%1$s IN (:values) AND record.outcome IS NULL AND record.imported_as IS NULL
+                        AND record.operation IN ('create', 'upsert')
                     ORDER BY record.import_id, record.number""".formatted(column, key.index(), DESTINATION))
                     .param("id", of.id())
                     .param("values", values)

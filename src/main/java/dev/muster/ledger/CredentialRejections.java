@@ -28,7 +28,9 @@ public final class CredentialRejections {
     public void begin(String org, String message, Instant now) {
         ledger.write()
                 .sql(
-                        "INSERT INTO refusal (org, message, since) VALUES (:org, :message, :now) ON CONFLICT (org) DO UPDATE SET message = excluded.message")
+                        """
+                        INSERT INTO refusal (org, message, since) VALUES (:org, :message, :now)
+                          ON CONFLICT (org) DO UPDATE SET message = excluded.message""")
                 .param("org", org)
                 .param("message", message)
                 .param("now", now.toEpochMilli())
@@ -63,7 +65,9 @@ public final class CredentialRejections {
         } else {
             ledger.write()
                     .sql(
-                            "INSERT INTO quiet (org, until) VALUES (:org, :until) ON CONFLICT (org) DO UPDATE SET until = excluded.until")
+                            """
+                            INSERT INTO quiet (org, until) VALUES (:org, :until) ON CONFLICT (org) DO UPDATE
+                              SET until = excluded.until""")
                     .param("org", org)
                     .param("until", until.toEpochMilli())
                     .update();

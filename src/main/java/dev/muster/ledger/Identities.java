@@ -33,18 +33,23 @@ public final class Identities {
     public List<UnidentifiedRecord> next(String importId, int most) {
         return ledger.write()
                 .sql("""
-                SELECT record.*, payload.sealed, manager.line AS manager_line, manager.username AS manager_username, manager.user_id AS manager_id,
-                    manager.outcome AS manager_outcome, manager.imported_as AS manager_imported_as, coalesce(ahead.outcome, ahead.imported_as) AS waited_for
-                FROM record INDEXED BY record_unidentified LEFT JOIN payload ON payload.import_id = record.import_id AND payload.number = record.number
+                SELECT record.*, payload.sealed, manager.line AS manager_line, manager.username AS manager_username,
+                  manager.user_id AS manager_id,
+                    manager.outcome AS manager_outcome, manager.imported_as AS manager_imported_as,
+                      coalesce(ahead.outcome, ahead.imported_as) AS waited_for
+                FROM record INDEXED BY record_unidentified
+                  LEFT JOIN payload ON payload.import_id = record.import_id AND payload.number = record.number
                 LEFT JOIN record manager ON manager.import_id = record.import_id AND manager.number = record.manager
-                LEFT JOIN record ahead ON ahead.import_id = record.waits_for_import AND ahead.number = record.waits_for_number
+                LEFT JOIN record ahead ON ahead.import_id = record.waits_for_import
+                  AND ahead.number = record.waits_for_number
                 WHERE record.import_id = :importId AND record.send_as IS NULL AND record.outcome IS NULL
                   AND (record.imported_as IS NULL OR manager.outcome IS NOT NULL OR manager.imported_as IS NOT NULL)
-                  AND (ahead.number IS NULL OR record.imported_as IS NOT NULL OR ahead.outcome IS NOT NULL OR ahead.imported_as IS NOT NULL)
+                  AND (ahead.number IS NULL OR record.imported_as IS NOT NULL OR ahead.outcome IS NOT NULL
+                    OR ahead.imported_as IS NOT NULL)
                 ORDER BY record.number LIMIT :most""")
                 .param("importId", importId)
                 .param("most", most)
-                .query((row, index) -> UnidentifiedRecord.of(row, ledger.seal()))
+                .query((row, index) -> UnidentifiedRecord.of(row, ledger.cipher()))
                 .list();
     }
 
@@ -72,7 +77,9 @@ public final class Identities {
     public long left(String importId) {
         return ledger.read()
                 .sql(
-                        "SELECT count(*) FROM record INDEXED BY record_unidentified WHERE import_id = :importId AND send_as IS NULL AND outcome IS NULL")
+                        """
+                        SELECT count(*) FROM record INDEXED BY record_unidentified
+                          WHERE import_id = :importId AND send_as IS NULL AND outcome IS NULL""")
                 .param("importId", importId)
                 .query(Long.class)
                 .single();
@@ -82,7 +89,9 @@ public final class Identities {
     public long withManagerOfTheImport(String importId) {
         return ledger.read()
                 .sql(
-                        "SELECT count(*) FROM record WHERE import_id = :importId AND manager IS NOT NULL AND outcome IS NULL")
+                        """
+                        SELECT count(*) FROM record WHERE import_id = :importId AND manager IS NOT NULL
+                          AND outcome IS NULL""")
                 .param("importId", importId)
                 .query(Long.class)
                 .single();
@@ -107,7 +116,8 @@ public final class Identities {
     public void identified(String importId, IdentifiedRecord record) {
         ledger.write()
                 .sql("""
-                UPDATE record SET send_as = :sendAs, user_id = :userId, username = coalesce(username, :username), email = coalesce(email, :email),
+                UPDATE record SET send_as = :sendAs, user_id = :userId, username = coalesce(username, :username),
+                  email = coalesce(email, :email),
                     email_key = coalesce(email_key, :emailKey), manager = :manager, imported_as = :importedAs
                 WHERE import_id = :importId AND number = :number AND send_as IS NULL AND outcome IS NULL""")
                 .param(
@@ -132,8 +142,8 @@ public final class Identities {
                 ON CONFLICT DO UPDATE SET sealed = excluded.sealed, asked = excluded.asked""")
                 .param("importId", importId)
                 .param("number", record.number())
-                .param("sealed", ledger.seal().seal(record.payload()))
-                .param("asked", record.asked() == null ? null : ledger.seal().seal(record.asked()))
+                .param("sealed", ledger.cipher().seal(record.payload()))
+                .param("asked", record.asked() == null ? null : ledger.cipher().seal(record.asked()))
                 .update();
     }
 
@@ -142,7 +152,8 @@ public final class Identities {
         List<String> imports = ledger.write()
                 .sql("""
                 SELECT other.id FROM import mine JOIN import other USING (org, service, organization)
-                WHERE mine.id = :id AND (other.state = 'SENDING' OR other.state = 'READING' AND other.verdict IS NOT NULL)
+                WHERE mine.id = :id AND (other.state = 'SENDING' OR other.state = 'READING'
+                  AND other.verdict IS NOT NULL)
                   AND (other.id <> mine.id OR mine.open_until IS NOT NULL)""")
                 .param("id", importId)
                 .query(String.class)
@@ -194,7 +205,8 @@ public final class Identities {
                 : ledger
                         .write()
                         .sql("""
-                SELECT record.*, import.after_message, import.turn, coalesce(record.imported_in, record.batch_id) AS sent_in
+                SELECT record.*, import.after_message, import.turn,
+                  coalesce(record.imported_in, record.batch_id) AS sent_in
                 FROM record INDEXED BY %s JOIN import ON import.id = record.import_id
                 WHERE record.import_id IN (:imports) AND record.%s IN (:values)
                   AND (record.outcome IS NULL OR coalesce(record.imported_in, record.batch_id) IS NOT NULL)""".formatted(index, column))
@@ -211,7 +223,9 @@ public final class Identities {
     public void waitFor(RelatedRecord ahead, String importId, long number) {
         ledger.write()
                 .sql(
-                        "UPDATE record SET waits_for_import = :aheadImport, waits_for_number = :aheadNumber WHERE import_id = :importId AND number = :number")
+                        """
+                        UPDATE record SET waits_for_import = :aheadImport, waits_for_number = :aheadNumber
+                          WHERE import_id = :importId AND number = :number""")
                 .param("aheadImport", ahead.importId())
                 .param("aheadNumber", ahead.number())
                 .param("importId", importId)
@@ -234,7 +248,8 @@ public final class Identities {
         var problem = Optional.ofNullable(outcome.problem());
         ledger.write()
                 .sql("""
-                UPDATE record SET outcome = :outcome, code = :code, reason = :reason, hint = :hint, user_id = coalesce(:userId, user_id)
+                UPDATE record SET outcome = :outcome, code = :code, reason = :reason, hint = :hint,
+                  user_id = coalesce(:userId, user_id)
                 WHERE import_id = :importId AND number = :number AND send_as IS NULL AND outcome IS NULL""")
                 .param("outcome", outcome.outcome().word())
                 .param("code", problem.map(Problem::code).orElse(null))
@@ -262,18 +277,22 @@ public final class Identities {
                 UPDATE record SET outcome = 'invalid', batch_id = NULL, code = :code, hint = :hint,
                     reason = 'the row is about the user ' || user_id || ', and so is line ' || (
                         SELECT first.line FROM record first
-                        WHERE first.user_id = record.user_id AND first.import_id = :importId AND (first.outcome IS NULL OR first.outcome = 'unchanged')
+                        WHERE first.user_id = record.user_id AND first.import_id = :importId
+                          AND (first.outcome IS NULL OR first.outcome = 'unchanged')
                         ORDER BY first.number LIMIT 1)
                 WHERE import_id = :importId AND outcome IS NULL AND user_id IS NOT NULL AND number > (
                     SELECT min(first.number) FROM record first
-                    WHERE first.user_id = record.user_id AND first.import_id = :importId AND (first.outcome IS NULL OR first.outcome = 'unchanged'))""")
+                    WHERE first.user_id = record.user_id AND first.import_id = :importId
+                      AND (first.outcome IS NULL OR first.outcome = 'unchanged'))""")
                 .param("importId", importId)
                 .param("code", ProblemCode.DUPLICATE.name())
                 .param("hint", "Keep one of the two rows, or correct the wrong one.")
                 .update();
         ledger.write()
                 .sql(
-                        "DELETE FROM batch WHERE import_id = :importId AND NOT EXISTS (SELECT 1 FROM record WHERE record.batch_id = batch.id)")
+                        """
+                        DELETE FROM batch WHERE import_id = :importId AND NOT EXISTS (SELECT 1 FROM record
+                          WHERE record.batch_id = batch.id)""")
                 .param("importId", importId)
                 .update();
     }
@@ -286,10 +305,13 @@ public final class Identities {
                     .sql("""
                     UPDATE record SET outcome = 'invalid', code = :code, hint = :hint,
                         reason = 'its manager was to be created by line ' || (
-                            SELECT manager.line FROM record manager WHERE manager.import_id = :importId AND manager.number = record.manager) || ', which is invalid'
+                            SELECT manager.line FROM record manager
+                              WHERE manager.import_id = :importId
+                              AND manager.number = record.manager) || ', which is invalid'
                     WHERE import_id = :importId AND outcome IS NULL AND manager IS NOT NULL AND EXISTS (
                         SELECT 1 FROM record manager
-                        WHERE manager.import_id = :importId AND manager.number = record.manager AND manager.outcome = 'invalid')""")
+                        WHERE manager.import_id = :importId AND manager.number = record.manager
+                          AND manager.outcome = 'invalid')""")
                     .param("importId", importId)
                     .param("code", ProblemCode.USER_UNKNOWN.name())
                     .param("hint", "Correct that row, or name another manager.")
@@ -303,7 +325,9 @@ public final class Identities {
      */
     public Stream<WaitingRecord> withoutBatch(String importId) {
         return ledger.read().sql("""
-                SELECT record.*, length(payload.sealed) AS bytes FROM record INDEXED BY record_without_batch JOIN payload USING (import_id, number)
-                WHERE import_id = :importId AND batch_id IS NULL AND outcome IS NULL AND send_as IS NOT NULL ORDER BY number""").param("importId", importId).query(WaitingRecord::of).stream();
+                SELECT record.*, length(payload.sealed) AS bytes FROM record INDEXED BY record_without_batch
+                  JOIN payload USING (import_id, number)
+                WHERE import_id = :importId AND batch_id IS NULL AND outcome IS NULL AND send_as IS NOT NULL
+                  ORDER BY number""").param("importId", importId).query(WaitingRecord::of).stream();
     }
 }

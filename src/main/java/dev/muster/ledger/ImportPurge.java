@@ -21,10 +21,12 @@ public final class ImportPurge {
     /** A row whose result is unknown, also from later attempts. A user without the manager is known to exist. */
     private static final String UNRESOLVED = """
             FROM record lost INDEXED BY record_unresolved
-            WHERE lost.import_id = candidate.id AND lost.outcome = 'unresolved' AND NOT (lost.operation = 'create' AND lost.imported_as IS NOT NULL)
+            WHERE lost.import_id = candidate.id AND lost.outcome = 'unresolved'
+              AND NOT (lost.operation = 'create' AND lost.imported_as IS NOT NULL)
               AND NOT EXISTS (
                 WITH RECURSIVE later (import_id, line, outcome) AS (
-                    SELECT record.import_id, record.line, record.outcome FROM record WHERE record.first_import = lost.import_id AND record.first_line = lost.line
+                    SELECT record.import_id, record.line, record.outcome FROM record
+                      WHERE record.first_import = lost.import_id AND record.first_line = lost.line
                     UNION SELECT record.import_id, record.line, record.outcome FROM later
                     JOIN record ON record.first_import = later.import_id AND record.first_line = later.line)
                 SELECT 1 FROM later WHERE outcome IN ('created', 'updated', 'unchanged', 'rejected'))""";
@@ -33,14 +35,16 @@ public final class ImportPurge {
      * this one had the same content.
      */
     private static final String IN_USE = """
-            FROM import working WHERE working.state IN ('READING', 'SENDING', 'CLOSING') AND (working.seen_before = candidate.id OR working.id IN (
+            FROM import working WHERE working.state IN ('READING', 'SENDING', 'CLOSING')
+              AND (working.seen_before = candidate.id OR working.id IN (
                 WITH RECURSIVE later (id) AS (
                     SELECT record.import_id FROM record WHERE record.first_import = candidate.id
                     UNION SELECT record.import_id FROM later JOIN record ON record.first_import = later.id)
                 SELECT id FROM later))""";
     /** While a source is read, its retried rows are unknown. They may need a secret from any payload that is kept. */
     private static final String PERHAPS_IN_USE = """
-            FROM payload WHERE payload.import_id = candidate.id AND EXISTS (SELECT 1 FROM import WHERE import.state = 'READING')""";
+            FROM payload WHERE payload.import_id = candidate.id AND EXISTS (SELECT 1 FROM import
+              WHERE import.state = 'READING')""";
     /**
      * An import whose rows this one retried. The later import is removed last; without it, the earlier rows would look
      * untried.
@@ -49,7 +53,7 @@ public final class ImportPurge {
             FROM record again INDEXED BY record_former JOIN import former ON former.id = again.first_import
             WHERE again.import_id = candidate.id AND again.first_import < candidate.id""";
 
-    private static final String UNTOLD = "FROM event WHERE event.import_id = candidate.id";
+    private static final String UNDELIVERED = "FROM event WHERE event.import_id = candidate.id";
     private static final String OLD =
             "candidate.state IN ('FINISHED', 'REFUSED', 'CANCELLED') AND candidate.finished_at <= :before";
 
@@ -60,7 +64,8 @@ public final class ImportPurge {
                 WHERE candidate.removed_at IS NOT NULL AND candidate.due_at <= :now
                    OR candidate.removed_at IS NULL AND %s
                   AND (candidate.finished_at <= :waited OR candidate.id NOT IN (SELECT import_id FROM event))
-                  AND NOT EXISTS (SELECT 1 %s) AND NOT EXISTS (SELECT 1 %s) AND NOT EXISTS (SELECT 1 %s) AND NOT EXISTS (SELECT 1 %s)
+                  AND NOT EXISTS (SELECT 1 %s) AND NOT EXISTS (SELECT 1 %s) AND NOT EXISTS (SELECT 1 %s)
+                    AND NOT EXISTS (SELECT 1 %s)
                 ORDER BY candidate.removed_at IS NULL, candidate.id LIMIT 1)
             RETURNING id""".formatted(OLD, FORMER, PERHAPS_IN_USE, IN_USE, UNRESOLVED);
 
@@ -104,7 +109,9 @@ public final class ImportPurge {
     private boolean removeRecords(String id) {
         Optional<Long> last = ledger.write()
                 .sql(
-                        "SELECT max(number) FROM (SELECT number FROM record WHERE import_id = :id ORDER BY number LIMIT :most)")
+                        """
+                        SELECT max(number) FROM (SELECT number FROM record WHERE import_id = :id ORDER BY number
+                          LIMIT :most)""")
                 .param("id", id)
                 .param("most", CHUNK)
                 .query(Long.class)
@@ -124,7 +131,9 @@ public final class ImportPurge {
     private boolean removeMessages(String id) {
         return ledger.write()
                         .sql(
-                                "DELETE FROM message WHERE id IN (SELECT id FROM message WHERE import_id = :id LIMIT :most)")
+                                """
+                                DELETE FROM message WHERE id IN (SELECT id FROM message WHERE import_id = :id
+                                  LIMIT :most)""")
                         .param("id", id)
                         .param("most", CHUNK)
                         .update()
@@ -150,7 +159,7 @@ public final class ImportPurge {
     }
 
     /** The number of events of an import that are not delivered to every channel. */
-    public long untold(String id) {
+    public long undelivered(String id) {
         return ledger.read()
                 .sql("SELECT count(*) FROM event WHERE import_id = :id")
                 .param("id", id)
@@ -173,14 +182,16 @@ public final class ImportPurge {
                 .sql("""
                 SELECT id, source, unresolved, CASE
                     WHEN unresolved > 0 THEN unresolved || ' of its rows are unresolved'
-                    WHEN in_use THEN 'an open import tries its rows again'
-                    WHEN perhaps_in_use THEN 'an import is being read that may try its rows again'
-                    WHEN untold THEN 'its events are not told yet'
-                    WHEN former THEN 'an import that it tried rows of again is kept'
+                    WHEN in_use THEN 'an open import retries its rows'
+                    WHEN perhaps_in_use THEN 'an import that is being read may retry its rows'
+                    WHEN undelivered THEN 'its events are not told yet'
+                    WHEN former THEN 'an import whose rows it retried is kept'
                     ELSE 'it is being removed' END AS why
-                FROM (SELECT candidate.id, candidate.source, (SELECT count(*) %s) AS unresolved, EXISTS (SELECT 1 %s) AS in_use,
-                    EXISTS (SELECT 1 %s) AS perhaps_in_use, EXISTS (SELECT 1 %s) AS untold, EXISTS (SELECT 1 %s) AS former
-                    FROM import candidate WHERE %s) ORDER BY id""".formatted(UNRESOLVED, IN_USE, PERHAPS_IN_USE, UNTOLD, FORMER, OLD))
+                FROM (SELECT candidate.id, candidate.source, (SELECT count(*) %s) AS unresolved,
+                  EXISTS (SELECT 1 %s) AS in_use,
+                    EXISTS (SELECT 1 %s) AS perhaps_in_use, EXISTS (SELECT 1 %s) AS undelivered,
+                      EXISTS (SELECT 1 %s) AS former
+                    FROM import candidate WHERE %s) ORDER BY id""".formatted(UNRESOLVED, IN_USE, PERHAPS_IN_USE, UNDELIVERED, FORMER, OLD))
                 .param("before", before.toEpochMilli())
                 .query((row, index) -> new Kept(
                         row.getString("id"), row.getString("source"), row.getLong("unresolved"), row.getString("why")))

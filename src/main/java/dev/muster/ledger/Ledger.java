@@ -39,13 +39,13 @@ public final class Ledger implements AutoCloseable {
     private final JdbcClient read;
     private final TransactionTemplate transaction;
     private final String url;
-    private final PayloadCipher seal;
+    private final PayloadCipher cipher;
     private final LedgerFile file;
     private final Object fileKey;
 
-    private Ledger(LedgerFile file, String url, PayloadCipher seal) throws IOException {
+    private Ledger(LedgerFile file, String url, PayloadCipher cipher) throws IOException {
         this.url = url;
-        this.seal = seal;
+        this.cipher = cipher;
         this.file = file;
         fileKey = file.key();
         pooledWriter = pool("ledger-writer", url, 1);
@@ -65,7 +65,7 @@ public final class Ledger implements AutoCloseable {
      * @throws IllegalArgumentException if its payloads were encrypted with another key
      * @throws RuntimeException from the driver or Flyway, if the file is not a ledger of this program
      */
-    public static Ledger open(Path file, PayloadCipher seal) throws IOException {
+    public static Ledger open(Path file, PayloadCipher cipher) throws IOException {
         var ledgerFile = new LedgerFile(file);
         ledgerFile.make();
         ledgerFile.prepareDriver();
@@ -73,13 +73,13 @@ public final class Ledger implements AutoCloseable {
                 ledgerFile,
                 LedgerFile.url(file)
                         + "&journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=true&secure_delete=true&transaction_mode=IMMEDIATE",
-                seal);
+                cipher);
         try {
             ledger.read
                     .sql("SELECT sealed FROM payload UNION ALL SELECT sealed FROM source_row LIMIT 1")
                     .query(byte[].class)
                     .optional()
-                    .ifPresent(seal::openBytes);
+                    .ifPresent(cipher::openBytes);
             return ledger;
         } catch (IllegalStateException cannotBeOpened) {
             ledger.close();
@@ -118,6 +118,18 @@ public final class Ledger implements AutoCloseable {
 
     public Imports imports() {
         return new Imports(this);
+    }
+
+    public MessageImports messageImports() {
+        return new MessageImports(this);
+    }
+
+    public ImportStats importStats() {
+        return new ImportStats(this);
+    }
+
+    public ImportRecovery importRecovery() {
+        return new ImportRecovery(this);
     }
 
     public Batches batches() {
@@ -218,8 +230,8 @@ public final class Ledger implements AutoCloseable {
         return read;
     }
 
-    PayloadCipher seal() {
-        return seal;
+    PayloadCipher cipher() {
+        return cipher;
     }
 
     @Override

@@ -56,7 +56,7 @@ public final class LedgerMessages {
                 .sql("INSERT INTO source_row (import_id, number, sealed) VALUES (:importId, :number, :sealed)")
                 .param("importId", importId)
                 .param("number", number)
-                .param("sealed", ledger.seal().seal(text))
+                .param("sealed", ledger.cipher().seal(text))
                 .update();
     }
 
@@ -67,7 +67,7 @@ public final class LedgerMessages {
                 .param("importId", importId)
                 .query(row -> {
                     try {
-                        out.write(ledger.seal().openBytes(row.getBytes("sealed")));
+                        out.write(ledger.cipher().openBytes(row.getBytes("sealed")));
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
@@ -84,13 +84,16 @@ public final class LedgerMessages {
     public List<WaitingRecord> waiting(String importId, int most, boolean updatesLookUp) {
         return ledger.read()
                 .sql("""
-                SELECT record.*, length(payload.sealed) AS bytes FROM record INDEXED BY record_gathering JOIN payload USING (import_id, number)
-                WHERE import_id = :importId AND message IS NOT NULL AND batch_id IS NULL AND outcome IS NULL AND send_as IS NOT NULL
+                SELECT record.*, length(payload.sealed) AS bytes FROM record INDEXED BY record_gathering
+                  JOIN payload USING (import_id, number)
+                WHERE import_id = :importId AND message IS NOT NULL AND batch_id IS NULL AND outcome IS NULL
+                  AND send_as IS NOT NULL
                   AND (operation = 'upsert' OR operation = 'update' AND :updatesLookUp
                     OR number < coalesce((
                         SELECT min(number) FROM record earlier INDEXED BY record_unidentified
                         WHERE import_id = :importId AND send_as IS NULL AND outcome IS NULL AND imported_as IS NULL
-                          AND (record.operation <> 'create' OR earlier.username IS NULL OR earlier.username_key = record.username_key)), number + 1))
+                          AND (record.operation <> 'create' OR earlier.username IS NULL
+                            OR earlier.username_key = record.username_key)), number + 1))
                 ORDER BY number LIMIT :most""")
                 .param("importId", importId)
                 .param("updatesLookUp", updatesLookUp)
@@ -116,6 +119,7 @@ public final class LedgerMessages {
         // The unary plus keeps SQLite on the index of the few open records instead of all records of those imports.
         return ledger.read().sql("""
                 SELECT count(*) FROM record WHERE message IS NOT NULL AND outcome IS NULL
-                AND +import_id IN (SELECT id FROM import WHERE state IN ('READING', 'SENDING', 'CLOSING') AND org IN (:orgs))""").param("orgs", orgs).query(Long.class).single();
+                AND +import_id IN (SELECT id FROM import
+                  WHERE state IN ('READING', 'SENDING', 'CLOSING') AND org IN (:orgs))""").param("orgs", orgs).query(Long.class).single();
     }
 }

@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param oldestJob time at which JumpCloud accepted the oldest of them
  * @param oldestDoubt first send of the oldest batch in doubt
  * @param queueRecords number of messages' records that have no outcome
- * @param untold number of events that the slowest channel has not delivered
+ * @param undelivered number of events that the slowest channel has not delivered
  * @param paused whether sending is paused
  * @param records number of records that ever got an outcome, including removed imports
  */
@@ -38,7 +38,7 @@ public record LedgerStats(
         Optional<Instant> oldestJob,
         Optional<Instant> oldestDoubt,
         long queueRecords,
-        long untold,
+        long undelivered,
         boolean paused,
         Map<Tally, Long> records) {
     /** The numbers of an unused ledger. */
@@ -74,7 +74,7 @@ public record LedgerStats(
     private record BatchesOfAState(
             BatchState state, long number, long jobs, Optional<Instant> firstSubmitted, Optional<Instant> firstSent) {}
 
-    private record Sums(long queueRecords, long untold, boolean paused) {}
+    private record Sums(long queueRecords, long undelivered, boolean paused) {}
 
     static LedgerStats of(JdbcClient read) {
         List<ImportsOfAState> imports = imports(read);
@@ -99,7 +99,7 @@ public record LedgerStats(
                         .flatMap(some -> some.firstSent().stream())
                         .min(Instant::compareTo),
                 sums.queueRecords(),
-                sums.untold(),
+                sums.undelivered(),
                 sums.paused(),
                 tally(read));
     }
@@ -120,7 +120,8 @@ public record LedgerStats(
 
     private static List<BatchesOfAState> batches(JdbcClient read) {
         return read.sql("""
-                SELECT state, count(*) AS number, count(job_id) AS jobs, min(CASE WHEN job_id IS NOT NULL THEN submitted_at END) AS first_submitted,
+                SELECT state, count(*) AS number, count(job_id) AS jobs,
+                  min(CASE WHEN job_id IS NOT NULL THEN submitted_at END) AS first_submitted,
                     min(first_sent_at) AS first_sent
                 FROM batch WHERE state <> 'SETTLED' GROUP BY state""")
                 .query((row, index) -> new BatchesOfAState(
@@ -136,10 +137,11 @@ public record LedgerStats(
     private static Sums sums(JdbcClient read) {
         return read.sql("""
                 SELECT (SELECT count(*) FROM record WHERE message IS NOT NULL AND outcome IS NULL) AS queue_records,
-                    coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'event') - (SELECT min(position) FROM channel), 0) AS untold,
+                    coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'event') -
+                      (SELECT min(position) FROM channel), 0) AS undelivered,
                     EXISTS (SELECT 1 FROM pause) AS paused""")
                 .query((row, index) ->
-                        new Sums(row.getLong("queue_records"), row.getLong("untold"), row.getBoolean("paused")))
+                        new Sums(row.getLong("queue_records"), row.getLong("undelivered"), row.getBoolean("paused")))
                 .single();
     }
 

@@ -32,10 +32,11 @@ public final class Outbox {
             }
             for (String name : names) {
                 ledger.write().sql("""
-                        INSERT INTO channel (name, position) SELECT :name, coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'event'
+                        INSERT INTO channel (name, position) SELECT :name, coalesce(max(seq), 0) FROM sqlite_sequence
+                          WHERE name = 'event'
                         ON CONFLICT (name) DO UPDATE SET due_at = 0""").param("name", name).update();
             }
-            forgetTold();
+            deleteDelivered();
         });
     }
 
@@ -43,8 +44,11 @@ public final class Outbox {
     public List<OutboxEntry> next(String channel, Instant now, int most) {
         return ledger.read()
                 .sql("""
-                SELECT event.id AS position, CASE WHEN event.source_changed THEN 'changed' ELSE event.kind END AS kind, event.import_id, event.number, event.receipt, import.org, import.source, import.operation, record.line,
-                    message.correlation_id, record.username, record.email, record.outcome, record.code, record.reason, record.job_id, record.user_id
+                SELECT event.id AS position, CASE WHEN event.source_changed THEN 'changed'
+                  ELSE event.kind END AS kind, event.import_id, event.number, event.receipt, import.org,
+                  import.source, import.operation, record.line,
+                    message.correlation_id, record.username, record.email, record.outcome, record.code,
+                      record.reason, record.job_id, record.user_id
                 FROM event JOIN import ON import.id = event.import_id
                 LEFT JOIN record ON record.import_id = event.import_id AND record.number = event.number
                 LEFT JOIN message ON message.id = record.message
@@ -58,15 +62,17 @@ public final class Outbox {
     }
 
     /** Records that a channel delivered all events up to a position. */
-    public void told(String channel, long position) {
+    public void delivered(String channel, long position) {
         ledger.change(() -> {
             ledger.write()
                     .sql(
-                            "UPDATE channel SET position = :position, attempts = 0, due_at = 0 WHERE name = :channel AND position < :position")
+                            """
+                            UPDATE channel SET position = :position, attempts = 0, due_at = 0
+                              WHERE name = :channel AND position < :position""")
                     .param("position", position)
                     .param("channel", channel)
                     .update();
-            forgetTold();
+            deleteDelivered();
         });
     }
 
@@ -114,13 +120,15 @@ public final class Outbox {
     void finished(String importId, String receipt) {
         ledger.write()
                 .sql(
-                        "INSERT INTO event (kind, import_id, receipt) SELECT 'finished', :importId, :receipt WHERE EXISTS (SELECT 1 FROM channel)")
+                        """
+                        INSERT INTO event (kind, import_id, receipt) SELECT 'finished', :importId, :receipt
+                          WHERE EXISTS (SELECT 1 FROM channel)""")
                 .param("importId", importId)
                 .param("receipt", receipt)
                 .update();
     }
 
-    private void forgetTold() {
+    private void deleteDelivered() {
         ledger.write()
                 .sql("DELETE FROM event WHERE id <= (SELECT coalesce(min(position), 9223372036854775807) FROM channel)")
                 .update();

@@ -40,8 +40,10 @@ public final class Records {
         ledger.change(() -> {
             jdbc.batchUpdate(
                     """
-                    INSERT INTO record (import_id, number, line, operation, username, email, email_key, employee_identifier, user_id,
-                        send_as, outcome, code, reason, hint, first_import, first_line, message, sent_before, first_sent_at, server_offset, problems)
+                    INSERT INTO record (import_id, number, line, operation, username, email, email_key,
+                      employee_identifier, user_id,
+                        send_as, outcome, code, reason, hint, first_import, first_line, message, sent_before,
+                          first_sent_at, server_offset, problems)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                     records.stream()
                             .map(record -> row(importId, message, record))
@@ -51,7 +53,7 @@ public final class Records {
                     records.stream()
                             .filter(record -> record.payload() != null)
                             .map(record -> new Object[] {
-                                importId, record.number(), ledger.seal().seal(record.payload())
+                                importId, record.number(), ledger.cipher().seal(record.payload())
                             })
                             .toList());
             jdbc.batchUpdate(
@@ -120,13 +122,14 @@ public final class Records {
     public Optional<String> payload(String importId, long line) {
         return ledger.write()
                 .sql("""
-                SELECT coalesce(payload.asked, payload.sealed) FROM record INDEXED BY record_line JOIN payload USING (import_id, number)
+                SELECT coalesce(payload.asked, payload.sealed) FROM record INDEXED BY record_line
+                  JOIN payload USING (import_id, number)
                 WHERE record.import_id = :importId AND record.line = :line ORDER BY number LIMIT 1""")
                 .param("importId", importId)
                 .param("line", line)
                 .query(byte[].class)
                 .optional()
-                .map(ledger.seal()::open);
+                .map(ledger.cipher()::open);
     }
 
     /** The attempt that a record repeats; empty for a first attempt. */
@@ -148,15 +151,20 @@ public final class Records {
                 WITH RECURSIVE former (import_id, line) AS (
                     SELECT :importId, :line
                     UNION SELECT record.first_import, record.first_line FROM former
-                    CROSS JOIN record INDEXED BY record_line ON record.import_id = former.import_id AND record.line = former.line AND record.first_import IS NOT NULL),
+                    CROSS JOIN record INDEXED BY record_line ON record.import_id = former.import_id
+                      AND record.line = former.line AND record.first_import IS NOT NULL),
                 attempt (import_id, line) AS (
                     SELECT import_id, line FROM former
                     UNION SELECT record.import_id, record.line FROM attempt
-                    CROSS JOIN record INDEXED BY record_attempt ON record.first_import = attempt.import_id AND record.first_line = attempt.line)
-                SELECT record.import_id, record.line, record.operation, record.username, record.email_key, record.user_id, record.outcome, record.code,
+                    CROSS JOIN record INDEXED BY record_attempt ON record.first_import = attempt.import_id
+                      AND record.first_line = attempt.line)
+                SELECT record.import_id, record.line, record.operation, record.username, record.email_key,
+                  record.user_id, record.outcome, record.code,
                     record.imported_as, coalesce(record.first_sent_at, batch.first_sent_at) AS first_sent_at,
-                    CASE WHEN record.first_sent_at IS NULL THEN batch.server_offset ELSE record.server_offset END AS server_offset
-                FROM attempt CROSS JOIN record INDEXED BY record_line ON record.import_id = attempt.import_id AND record.line = attempt.line
+                    CASE WHEN record.first_sent_at IS NULL THEN batch.server_offset
+                      ELSE record.server_offset END AS server_offset
+                FROM attempt CROSS JOIN record INDEXED BY record_line ON record.import_id = attempt.import_id
+                  AND record.line = attempt.line
                 LEFT JOIN batch ON batch.id = record.batch_id
                 ORDER BY record.import_id, record.number""")
                 .param("importId", one.importId())
@@ -170,7 +178,8 @@ public final class Records {
         return ledger.read()
                 .sql("""
                 SELECT count(*) FROM record
-                WHERE import_id = :importId AND outcome IN ('unresolved', 'unsent') AND NOT (operation = 'create' AND imported_as IS NOT NULL)""")
+                WHERE import_id = :importId AND outcome IN ('unresolved', 'unsent')
+                  AND NOT (operation = 'create' AND imported_as IS NOT NULL)""")
                 .param("importId", importId)
                 .query(Long.class)
                 .single();
@@ -198,7 +207,7 @@ public final class Records {
                 WHERE record.batch_id = :batch AND record.outcome IS NULL ORDER BY number""")
                 .param("batch", batchId)
                 .query((row, index) ->
-                        new Payload(row.getLong("number"), ledger.seal().open(row.getBytes("sealed"))))
+                        new Payload(row.getLong("number"), ledger.cipher().open(row.getBytes("sealed"))))
                 .list();
     }
 
@@ -206,7 +215,9 @@ public final class Records {
     public long imported(long batchId, String jobId) {
         return ledger.write()
                 .sql(
-                        "SELECT count(*) FROM record WHERE batch_id = :batch AND job_id = :job AND outcome IN ('created', 'updated')")
+                        """
+                        SELECT count(*) FROM record WHERE batch_id = :batch AND job_id = :job
+                          AND outcome IN ('created', 'updated')""")
                 .param("batch", batchId)
                 .param("job", jobId)
                 .query(Long.class)
@@ -218,7 +229,7 @@ public final class Records {
         return ledger.write().sql("""
                 SELECT payload.sealed FROM record JOIN payload USING (import_id, number)
                 WHERE record.batch_id IN (SELECT id FROM batch WHERE job_id = :job)""").param("job", jobId).query(byte[].class).list().stream()
-                .map(ledger.seal()::open)
+                .map(ledger.cipher()::open)
                 .toList();
     }
 
@@ -226,7 +237,9 @@ public final class Records {
     public void name(BatchRecord record, String username) {
         ledger.write()
                 .sql(
-                        "UPDATE record SET username = :username WHERE import_id = :importId AND number = :number AND username IS NULL")
+                        """
+                        UPDATE record SET username = :username
+                          WHERE import_id = :importId AND number = :number AND username IS NULL""")
                 .param("username", username)
                 .param("importId", record.importId())
                 .param("number", record.number())
@@ -261,7 +274,8 @@ public final class Records {
         var problem = Optional.ofNullable(outcome.problem());
         int settled = ledger.write()
                 .sql("""
-                UPDATE record SET outcome = :outcome, code = :code, reason = :reason, hint = :hint, problems = :problems, job_id = :job,
+                UPDATE record SET outcome = :outcome, code = :code, reason = :reason, hint = :hint,
+                  problems = :problems, job_id = :job,
                     user_id = coalesce(:userId, user_id)
                 WHERE import_id = :importId AND number = :number AND outcome IS NULL""")
                 .param("outcome", outcome.outcome().word())
@@ -287,15 +301,17 @@ public final class Records {
     public Stream<String> payloadsOfImport(String importId) {
         return ledger.read().sql("""
                 SELECT payload.sealed FROM record JOIN payload USING (import_id, number)
-                WHERE record.import_id = :importId AND (record.outcome IS NULL OR record.outcome = 'unsent') ORDER BY number""").param("importId", importId).query(byte[].class).stream()
-                .map(ledger.seal()::open);
+                WHERE record.import_id = :importId AND (record.outcome IS NULL OR record.outcome = 'unsent')
+                  ORDER BY number""").param("importId", importId).query(byte[].class).stream()
+                .map(ledger.cipher()::open);
     }
 
     /** Adds warnings about the source of an import as a whole. */
     public void warnOfSource(String importId, List<Problem> warnings) {
         ledger.change(() -> warnings.forEach(warning -> ledger.write()
                 .sql("""
-                INSERT INTO warning (import_id, number, code, reason, hint) VALUES (:importId, 0, :code, :reason, :hint) ON CONFLICT DO NOTHING""")
+                INSERT INTO warning (import_id, number, code, reason, hint)
+                  VALUES (:importId, 0, :code, :reason, :hint) ON CONFLICT DO NOTHING""")
                 .param("importId", importId)
                 .param("code", warning.code())
                 .param("reason", warning.reason())
@@ -309,7 +325,8 @@ public final class Records {
      */
     public Stream<RecordWarning> warnings(String importId) {
         return ledger.read().sql("""
-                SELECT coalesce(record.line, 0) AS line, warning.code, warning.reason, warning.hint FROM warning LEFT JOIN record USING (import_id, number)
+                SELECT coalesce(record.line, 0) AS line, warning.code, warning.reason, warning.hint FROM warning
+                  LEFT JOIN record USING (import_id, number)
                 WHERE import_id = :importId ORDER BY number, warning.code""").param("importId", importId).query(RecordWarning::of).stream();
     }
 

@@ -17,7 +17,9 @@ public final class WallClock {
     public void ahead(Duration by) {
         ledger.write()
                 .sql(
-                        "INSERT INTO wall_clock (id, ahead) VALUES (1, :ahead) ON CONFLICT (id) DO UPDATE SET ahead = excluded.ahead")
+                        """
+                        INSERT INTO wall_clock (id, ahead) VALUES (1, :ahead) ON CONFLICT (id) DO UPDATE
+                          SET ahead = excluded.ahead""")
                 .param("ahead", by.toMillis())
                 .update();
     }

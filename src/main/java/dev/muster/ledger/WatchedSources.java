@@ -45,7 +45,8 @@ public final class WatchedSources {
     public void watch(String importId, FileState state, boolean delete, boolean changed) {
         ledger.write()
                 .sql("""
-                UPDATE import SET source_size = :size, source_modified = :modified, source_key = :key, source_delete = :delete,
+                UPDATE import SET source_size = :size, source_modified = :modified, source_key = :key,
+                  source_delete = :delete,
                     source_changed = max(source_changed, :changed) WHERE id = :id""")
                 .param("size", state.size())
                 .param("modified", state.modified())
@@ -68,7 +69,8 @@ public final class WatchedSources {
     public List<WatchedSource> ofClosed() {
         return ledger.read().sql("""
                 SELECT * FROM import INDEXED BY import_watched
-                WHERE source_size IS NOT NULL AND state IN ('FINISHED', 'REFUSED', 'CANCELLED') AND removed_at IS NULL ORDER BY id""").query(WatchedSource::of).list();
+                WHERE source_size IS NOT NULL AND state IN ('FINISHED', 'REFUSED', 'CANCELLED')
+                  AND removed_at IS NULL ORDER BY id""").query(WatchedSource::of).list();
     }
 
     /**
@@ -86,7 +88,9 @@ public final class WatchedSources {
             if (news) {
                 ledger.write()
                         .sql(
-                                "INSERT INTO event (kind, import_id, receipt, source_changed) SELECT 'finished', :id, :receipt, 1 WHERE EXISTS (SELECT 1 FROM channel)")
+                                """
+                                INSERT INTO event (kind, import_id, receipt, source_changed) SELECT 'finished', :id,
+                                  :receipt, 1 WHERE EXISTS (SELECT 1 FROM channel)""")
                         .param("id", importId)
                         .param("receipt", receipt)
                         .update();
@@ -107,7 +111,7 @@ public final class WatchedSources {
      * A note for users about a source that changed after it was read, without a full stop; empty for an unchanged
      * source.
      */
-    public Optional<String> told(String importId) {
+    public Optional<String> changeNote(String importId) {
         return ledger.read()
                 .sql("SELECT imported_again FROM import WHERE id = :id AND source_changed = 1")
                 .param("id", importId)

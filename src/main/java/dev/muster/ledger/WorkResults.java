@@ -18,7 +18,8 @@ public final class WorkResults {
             new JdbcTemplate(ledger.writer())
                     .batchUpdate(
                             """
-                    INSERT INTO work_result (job_id, id, status, message, username, email, user_id) VALUES (?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO work_result (job_id, id, status, message, username, email, user_id)
+                      VALUES (?, ?, ?, ?, ?, ?, ?)
                     ON CONFLICT (job_id, id) DO UPDATE SET status = excluded.status, message = excluded.message,
                         username = coalesce(excluded.username, username), email = coalesce(excluded.email, email),
                         user_id = coalesce(excluded.user_id, user_id)""",

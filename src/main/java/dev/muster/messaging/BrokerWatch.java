@@ -30,7 +30,7 @@ public final class BrokerWatch implements ExceptionListener {
     private Instant downSince;
     private Instant lastFailure = Instant.MIN;
     private String reason = "";
-    private boolean told;
+    private boolean reported;
 
     /**
      * @param address the broker's address
@@ -67,19 +67,19 @@ public final class BrokerWatch implements ExceptionListener {
     private void note(boolean up) {
         Instant now = clock.instant();
         if (up) {
-            if (told) {
+            if (reported) {
                 LOG.info("Connected to the {} broker {} again; consuming messages", broker.word(), address);
             }
-            told = false;
+            reported = false;
             downSince = null;
             reason = "";
             return;
         }
         downSince = downSince == null ? now : downSince;
-        if (!told && !now.isBefore(downSince.plus(BEFORE_IT_IS_LOST))) {
-            told = true;
+        if (!reported && !now.isBefore(downSince.plus(BEFORE_IT_IS_LOST))) {
+            reported = true;
             LOG.error(
-                    "Cannot use the {} broker {}{}. Retrying; messages stay in the broker. Check the broker, the network and {}",
+                    "Cannot use the {} broker {}{}. Retrying; messages stay there. Check the broker, the network and {}",
                     broker.word(),
                     address,
                     reason,

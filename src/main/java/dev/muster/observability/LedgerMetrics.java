@@ -66,7 +66,7 @@ final class LedgerMetrics implements MeterBinder {
                 .register(registry);
         gauge("muster.queue.records", "Open records from messages", LedgerStats::queueRecords)
                 .register(registry);
-        gauge("muster.outbox.events", "Events not delivered by the slowest channel", LedgerStats::untold)
+        gauge("muster.outbox.events", "Events not delivered by the slowest channel", LedgerStats::undelivered)
                 .register(registry);
         gauge("muster.paused", "1 while sending is paused, else 0", now -> now.paused() ? 1 : 0)
                 .register(registry);

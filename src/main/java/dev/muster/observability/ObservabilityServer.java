@@ -91,7 +91,8 @@ public final class ObservabilityServer implements AutoCloseable {
             throw new ConfigurationException(
                     "The port " + address.getPort() + " of "
                             + address.getAddress().getHostAddress() + " cannot be opened (" + e.getMessage()
-                            + "); the worker of another home may use it. Set MUSTER_HTTP_PORT to another port, 0 (any free port) or none");
+                            + "); the worker of another home may use it."
+                            + " Set MUSTER_HTTP_PORT to another port, 0 (any free port) or none");
         }
     }
 

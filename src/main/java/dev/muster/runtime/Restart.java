@@ -39,7 +39,7 @@ final class Restart {
     void refuseOtherDestinations() throws IOException {
         List<Destination> served =
                 settings.organizations().stream().map(Settings::destination).toList();
-        served.forEach(ledger.imports()::nameOrganization);
+        served.forEach(ledger.importRecovery()::nameOrganization);
         ledger.imports().notClosed().stream()
                 .filter(open -> !served.contains(open.destination())
                         && !open.destination().equals(Destination.NONE))
@@ -79,12 +79,12 @@ final class Restart {
                                         batch.id(),
                                         batch.importId()));
             }
-            for (ImportRun read : ledger.imports().reading()) {
+            for (ImportRun read : ledger.importRecovery().reading()) {
                 if (InboxClaimer.lookUpUnlessUnsent(home, ledger, read.id(), now) && read.identifies()) {
                     ledger.imports().readAgain(read.id(), now);
                 }
             }
-            for (ImportRun unfinished : ledger.imports().halfRead()) {
+            for (ImportRun unfinished : ledger.importRecovery().halfRead()) {
                 ledger.imports().readAgain(unfinished.id(), now);
                 LogLine.about(unfinished, LOG.atInfo())
                         .log(
@@ -92,11 +92,11 @@ final class Restart {
                                 unfinished.id(),
                                 unfinished.source());
             }
-            ledger.imports().setFree(now);
-            ledger.imports().restartWaits(now, settings.queue().importWindow());
+            ledger.importRecovery().setFree(now);
+            ledger.importRecovery().restartWaits(now, settings.queue().importWindow());
             ledger.wallClock().agrees();
             ledger.refusals().endAll();
-            ledger.imports().serve(settings.orgs());
+            ledger.importRecovery().serve(settings.orgs());
         });
         new LeftoverFiles(home).delete(ledger.imports().notClosed());
         for (Settings organization : settings.organizations()) {

@@ -21,8 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What became of a source that was killed on its way: in the directory, the results, the receipts, the dead letters and
- * the events.
+ * The outcomes of a killed import in the directory, the results, the receipts, the dead letters and the events.
  */
 final class AccountedUsers {
     private static final JsonMapper JSON = new JsonMapper();
@@ -32,27 +31,27 @@ final class AccountedUsers {
     private final Home home;
     private final Sandbox sandbox;
     private final Operation operation;
-    private final Scenario course;
+    private final Scenario scenario;
     private String without;
 
-    AccountedUsers(Home home, Sandbox sandbox, Operation operation, Scenario course) {
+    AccountedUsers(Home home, Sandbox sandbox, Operation operation, Scenario scenario) {
         this.home = home;
         this.sandbox = sandbox;
         this.operation = operation;
-        this.course = course;
+        this.scenario = scenario;
     }
 
-    /** What was told of that import does not count. */
+    /** An import whose events are ignored. */
     AccountedUsers without(String importId) {
         without = importId;
         return this;
     }
 
     /**
-     * Compares all of them with what was to become of the rows, one by one.
+     * Compares all of them with the expected outcomes, row by row.
      *
-     * @param source the rows that the directory shows the effect of
-     * @param account the rows of it that are accounted for
+     * @param source the rows with an effect on the directory
+     * @param account the rows with an outcome
      */
     void balances(List<ScenarioRow> source, List<ScenarioRow> account) throws IOException {
         var receipts = new ArrayList<JsonNode>();
@@ -72,13 +71,13 @@ final class AccountedUsers {
                 .containsExactlyInAnyOrderElementsOf(
                         account.stream().map(AccountedUsers::line).toList());
         assertThat(deadLetters)
-                .as("what was not imported is in the dead letter, once")
+                .as("every row that was not imported is in the dead letter, once")
                 .containsExactlyInAnyOrderElementsOf(account.stream()
                         .filter(row -> !imported(row))
                         .map(AccountedUsers::line)
                         .toList());
         receiptsBalance(receipts, account);
-        assertThat(toldOf()).as("every row is told of, by one event").hasSameSizeAs(account);
+        assertThat(reportedRows()).as("every row has one event").hasSameSizeAs(account);
         assertThat(files(home.work())).as("work/").isEmpty();
         assertThat(files(home.inbox())).as("inbox/").isEmpty();
         assertThat(files(home.root()))
@@ -104,7 +103,7 @@ final class AccountedUsers {
                     .as("department of %s", user.path("username"))
                     .isEqualTo(row == null ? "" : row.attributes().get("department"));
         });
-        if (course == Scenario.MANAGERS) {
+        if (scenario == Scenario.MANAGERS) {
             String first = sandbox.directory()
                     .byUsername("person1")
                     .orElseThrow()
@@ -136,7 +135,7 @@ final class AccountedUsers {
         }
     }
 
-    private TreeSet<String> toldOf() throws IOException {
+    private TreeSet<String> reportedRows() throws IOException {
         var ids = new TreeSet<String>();
         for (String event : Files.readAllLines(home.root().resolve("events.ndjson"))) {
             JsonNode told = JSON.readTree(event);
@@ -155,7 +154,7 @@ final class AccountedUsers {
         return row.key() + " " + row.outcome();
     }
 
-    /** The rows of a report, each by what names its user and by its outcome. */
+    /** The rows of a report, each with its user's key and its outcome. */
     private List<String> rows(JsonNode report) throws IOException {
         if (report.isNull() || report.asText().endsWith(".txt")) {
             return List.of();

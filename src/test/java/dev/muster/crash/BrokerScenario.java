@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What kills imports, each in a home of its own; all of them share a broker. */
+/** Base class of tests that kill imports, each in its own home. All share one broker. */
 abstract class BrokerScenario {
     @TempDir
     private static Path folder;
@@ -26,12 +26,12 @@ abstract class BrokerScenario {
         broker.close();
     }
 
-    void survives(Case kill, ProcessRuns lives) throws Exception {
-        kill.survives(home(), broker, lives);
+    void verify(Case kill, ProcessRuns runs) throws Exception {
+        kill.verify(home(), broker, runs);
     }
 
-    void survives(RandomKills kills, ProcessRuns lives) throws Exception {
-        kills.survive(home(), broker, lives);
+    void verify(RandomKills kills, ProcessRuns runs) throws Exception {
+        kills.verify(home(), broker, runs);
     }
 
     private static Path home() throws IOException {

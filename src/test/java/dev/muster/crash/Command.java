@@ -20,18 +20,17 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What a life of Muster is for: the word of its command, and what that does to the ledger before it lets the worker
- * work.
+ * The commands of a process run, with their changes to the ledger before the worker starts.
  */
 enum Command {
-    /** To work on whatever there is. */
+    /** Works on whatever is in the ledger. */
     RUN {
         @Override
         void prepare(String importId, Settings settings, Ledger ledger) {
-            // The work alone is what is done.
+            // The worker does everything.
         }
     },
-    /** To import a file, but not all of its columns. */
+    /** Imports a file without some of its columns. */
     IMPORT {
         @Override
         void prepare(String importId, Settings settings, Ledger ledger) throws IOException {
@@ -48,14 +47,14 @@ enum Command {
             return List.of("import", "--ignore-columns", LEFT_OUT, file(home).toString());
         }
     },
-    /** To cancel an import. */
+    /** Cancels an import. */
     CANCEL {
         @Override
         void prepare(String importId, Settings settings, Ledger ledger) {
             ledger.imports().cancel(importId, Clock.systemUTC().instant());
         }
     },
-    /** To try the rows of an import again that were not imported, if there are any. */
+    /** Redrives the rows of an import that were not imported, if any. */
     REDRIVE {
         @Override
         void prepare(String importId, Settings settings, Ledger ledger) throws IOException {
@@ -70,15 +69,15 @@ enum Command {
         }
     };
 
-    /** A column that nobody knows. */
+    /** An unknown column. */
     static final String LEFT_OUT = "badge";
 
-    /** Whether it is about an import that is there before. */
+    /** Returns whether it needs an existing import. */
     boolean isAboutAnImport() {
         return this == CANCEL || this == REDRIVE;
     }
 
-    /** Where the file lies that a command imports. */
+    /** The path of the file to import. */
     static Path outside(Home home) {
         return home.root().resolve("outside");
     }
@@ -89,10 +88,10 @@ enum Command {
         }
     }
 
-    /** Does to the ledger what the command does. */
+    /** Applies the command's changes to the ledger. */
     abstract void prepare(String importId, Settings settings, Ledger ledger) throws IOException;
 
-    /** The arguments of the command; {@code importId} is {@code null} where it is about none. */
+    /** The arguments of the command; {@code importId} is {@code null} without an import. */
     List<String> arguments(String importId, Home home) throws IOException {
         String word = name().toLowerCase(Locale.ROOT);
         return importId == null ? List.of(word) : List.of(word, importId);

@@ -1,6 +1,6 @@
 package dev.muster.crash;
 
-/** When exactly Muster is killed. */
+/** The exact moment of a kill. */
 sealed interface CrashMoment {
 
     /**
@@ -31,7 +31,7 @@ sealed interface CrashMoment {
         return new Call(request, nth, done);
     }
 
-    /** What the service is asked for. */
+    /** The kinds of requests to the service. */
     enum Request {
         SEND,
         UPDATE,
@@ -39,13 +39,13 @@ sealed interface CrashMoment {
         SEARCH
     }
 
-    /** Of the program, by its step. */
+    /** A step of the program. */
     record Step(String step, int nth) implements CrashMoment {}
 
     /**
-     * Of the service.
+     * A call to the service.
      *
-     * @param done whether what was asked for is done, though not answered
+     * @param done whether the service processes the request, without a response
      */
     record Call(Request request, int nth, boolean done) implements CrashMoment {}
 }

@@ -58,8 +58,8 @@ enum CrashPoint {
     NAMES_KEPT(
             Scenario.NAMED,
             after("pipeline.identify.Identification.begin"),
-            "everybody whom rows name is to be looked up"),
-    NAMES_ASKED_FOR(Scenario.NAMED, during(Request.SEARCH, 1, true), "the directory is asked whom rows name"),
+            "the users that rows name are to be looked up"),
+    NAMES_ASKED_FOR(Scenario.NAMED, during(Request.SEARCH, 1, true), "the directory is searched for users that rows name"),
     NAMES_FOUND(
             Scenario.NAMED,
             after("pipeline.identify.Identification.take"),
@@ -98,11 +98,11 @@ enum CrashPoint {
     SEND_ANSWERED_NOT_READ(
             Scenario.PLAIN,
             before("jumpcloud.client.ResponseClassifier.read"),
-            "the answer has come, nobody has read it"),
+            "the response has arrived, it is not read"),
     SEND_ANSWERED_NOT_NOTED(
             Scenario.PLAIN,
             before("pipeline.submit.BatchSubmitter.answered"),
-            "the answer is read, nothing of it is noted"),
+            "the response is read, nothing of it is recorded"),
     JOB_NOT_COMMITTED(Scenario.PLAIN, before("ledger.Batches.submitted"), "the job's id is known, not committed"),
     JOB_COMMITTED(Scenario.PLAIN, after("ledger.Batches.submitted"), "the first job's id is committed"),
     LAST_JOB_NOT_COMMITTED(
@@ -163,7 +163,7 @@ enum CrashPoint {
     LOOK_UP_ANSWERED(
             Scenario.LOST_ANSWER,
             after("pipeline.indoubt.InDoubtResolver.take"),
-            "the directory has answered, nobody has looked at it"),
+            "the directory has answered, the response is not read"),
     SOME_FOUND(Scenario.LOST_ANSWER, after("ledger.Records.settle", 2), "some lost users are found, not committed"),
     LOST_ANSWER_LOOKED_UP(
             Scenario.LOST_ANSWER,
@@ -172,11 +172,11 @@ enum CrashPoint {
     LOOKED_UP_IN_VAIN_NOT_COMMITTED(
             Scenario.LOST_SEND_LONG_QUIET,
             before("ledger.Batches.lookAgain"),
-            "nobody was found, that is not committed"),
+            "no user was found, that is not committed"),
     LOOKED_UP_IN_VAIN(
             Scenario.LOST_SEND_LONG_QUIET,
             after("pipeline.indoubt.InDoubtResolver.conclude"),
-            "nobody was found at first, the directory is not quiet yet"),
+            "no user was found at first, the directory is not quiet yet"),
     SEND_AGAIN_NOT_COMMITTED(
             Scenario.LOST_SEND,
             before("ledger.Batches.sendAgain"),
@@ -258,8 +258,8 @@ enum CrashPoint {
     MESSAGES_SOURCE_WRITTEN(
             Scenario.MESSAGES,
             after("pipeline.queue.QueueSource.write"),
-            "its source is written, it takes messages still"),
-    MESSAGES_ENDED(Scenario.MESSAGES, after("ledger.Imports.closeForMessages"), "it takes messages no more"),
+            "its source is written, it still accepts messages"),
+    MESSAGES_ENDED(Scenario.MESSAGES, after("ledger.MessageImports.closeForMessages"), "it accepts no more messages"),
 
     CLOSING(
             Scenario.PLAIN,
@@ -285,9 +285,9 @@ enum CrashPoint {
     IMPORT_NOT_CLOSED(Scenario.PLAIN, before("ledger.Imports.close"), "all is in its place, the import is not closed"),
     IMPORT_CLOSED(Scenario.PLAIN, after("ledger.Imports.close"), "the import is closed"),
     EVENTS_TOLD_NOT_NOTED(
-            Scenario.PLAIN, before("pipeline.outbox.EventOutbox.conclude"), "events are told, that is not committed"),
+            Scenario.PLAIN, before("pipeline.outbox.EventOutbox.conclude"), "events are delivered, that is not committed"),
     EVENTS_NOTED(
-            Scenario.PLAIN, after("pipeline.outbox.EventOutbox.conclude"), "events are told, and that is committed"),
+            Scenario.PLAIN, after("pipeline.outbox.EventOutbox.conclude"), "events are delivered, that is committed"),
 
     RECOVERY_BEGUN(
             Scenario.KILLED_BEFORE,
@@ -336,7 +336,7 @@ enum CrashPoint {
     COMMAND_OPENED(
             Scenario.COMMANDED,
             after("ledger.Imports.open"),
-            "its import is in the ledger, its options lie beside the copy still"),
+            "its import is in the ledger, its options are still next to the copy"),
 
     REDRIVE_COUNTED(
             Scenario.REDRIVEN,
@@ -353,38 +353,38 @@ enum CrashPoint {
     REDRIVE_READ(Scenario.REDRIVEN, before("ledger.Imports.send"), "they are read, they may not be sent yet"),
     REDRIVE_SENT(Scenario.REDRIVEN, during(Request.SEND, 1, true), "some of them are sent and done, not answered");
 
-    private final Scenario course;
+    private final Scenario scenario;
     private final CrashMoment moment;
     private final String what;
 
-    CrashPoint(Scenario course, CrashMoment moment, String what) {
-        this.course = course;
+    CrashPoint(Scenario scenario, CrashMoment moment, String what) {
+        this.scenario = scenario;
         this.moment = moment;
         this.what = what;
     }
 
-    Scenario course() {
-        return course;
+    Scenario scenario() {
+        return scenario;
     }
 
     CrashMoment moment() {
         return moment;
     }
 
-    /** The point of each operation and form that it can be met in. */
+    /** The cases of the point: its operations and kinds of sources. */
     Stream<Case> cases() {
-        return course.operations().stream()
-                .flatMap(operation -> course.forms().stream().map(form -> new Case(this, operation, form)));
+        return scenario.operations().stream()
+                .flatMap(operation -> scenario.forms().stream().map(form -> new Case(this, operation, form)));
     }
 
     /** A kill at a point. */
     record Case(CrashPoint point, Operation operation, SourceKind form) {
 
-        /** Kills Muster there, lets it go on, and compares what became of every row. */
-        void survives(Path root, SandboxBroker broker, ProcessRuns lives) throws Exception {
+        /** Kills Muster at the point, starts it again, and compares the outcome of every row. */
+        void verify(Path root, SandboxBroker broker, ProcessRuns runs) throws Exception {
             try (var killed = CrashedImport.prepared(
-                    point.course, operation, form, root, broker.url(), point.course.usersPerSecond())) {
-                killed.killAt(point.moment, lives);
+                    point.scenario, operation, form, root, broker.url(), point.scenario.usersPerSecond())) {
+                killed.killAt(point.moment, runs);
             } catch (Exception | AssertionError e) {
                 throw new AssertionError(this + " did not end well", e);
             }

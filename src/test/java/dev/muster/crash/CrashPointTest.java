@@ -15,7 +15,7 @@ class CrashPointTest {
     private static final Path PAGE = Path.of("docs", "testing.md");
 
     @Test
-    void thePageListsEveryPointAndNoOther() throws IOException {
+    void listsAllPointsOnThePage() throws IOException {
         String page = Files.readString(PAGE);
 
         assertThat(page).contains(CrashPoint.table());
@@ -25,7 +25,7 @@ class CrashPointTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyPointIsAtAMethodThatThereIs(CrashPoint point) throws ClassNotFoundException {
+    void namesExistingMethods(CrashPoint point) throws ClassNotFoundException {
         if (point.moment() instanceof Step step) {
             String method = step.step().substring(step.step().indexOf(' ') + 1);
             int dot = method.lastIndexOf('.');
@@ -36,13 +36,13 @@ class CrashPointTest {
     }
 
     @Test
-    void noTwoPointsAreTheSame() {
-        assertThat(Arrays.stream(CrashPoint.values()).map(point -> point.moment() + " " + point.course()))
+    void hasUniquePoints() {
+        assertThat(Arrays.stream(CrashPoint.values()).map(point -> point.moment() + " " + point.scenario()))
                 .doesNotHaveDuplicates();
     }
 
     @Test
-    void anEndIsTheSameInAnotherProcess() {
+    void findsTheSameEndInAnotherProcess() {
         Termination end = Termination.of(
                 Termination.at("after dev.muster.ledger.Imports.open", 2).word());
 

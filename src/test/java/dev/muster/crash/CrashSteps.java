@@ -32,63 +32,60 @@ import net.bytebuddy.matcher.ElementMatcher;
 import org.sqlite.JDBC;
 
 /**
- * Lets every life of Muster tell what it does: before and after each method of the stages and of the ledger. The
- * program itself knows nothing of that, its classes are changed by the tests: in this process as they are loaded, for
- * another one before it starts.
+ * Instruments Muster's classes to report each method of the stages and the ledger, before and after its call. The program itself is unchanged: classes are transformed while loading in this process, and before the start of another one.
  */
 public final class CrashSteps {
     private static final String STAGES =
             "dev\\.muster\\.(broker|doubt|event|identify|intake|ledger|report|results|submit)\\..+"
                     + "|dev\\.muster\\.config\\.WholeFile|dev\\.muster\\.flow\\.(Recovery|Restart)|dev\\.muster\\.jumpcloud\\.(Answers|ServiceClient)";
-    private static final ElementMatcher<TypeDescription> TELLS = nameMatches(STAGES)
+    private static final ElementMatcher<TypeDescription> INSTRUMENTED = nameMatches(STAGES)
             .<TypeDescription>and(not(isSynthetic()))
             .and(not(isSubTypeOf(Record.class)))
             .and(not(isSubTypeOf(Enum.class)));
 
     private CrashSteps() {}
 
-    /** Changes the classes of this process; a second time does nothing. */
-    static void tell() {
+    /** Instruments the classes of this process. Idempotent. */
+    static void instrument() {
         Once.INSTALLED.getClass();
     }
 
     /**
-     * Another process starts several times as quickly if it need not change its classes itself. Returns a class path
-     * for it.
+     * Returns a class path of instrumented classes for another process, which starts several times faster with them.
      */
-    static String classPathThatTells() {
-        return Elsewhere.CLASS_PATH;
+    static String instrumentedClassPath() {
+        return InstrumentedClasses.CLASS_PATH;
     }
 
-    private static AsmVisitorWrapper told() {
+    private static AsmVisitorWrapper advice() {
         return Advice.to(Step.class)
                 .on(isMethod()
                         .and(not(isAbstract()))
                         .and(not(isSynthetic()).or(nameMatches("lambda\\$configureHttpClient.*"))));
     }
 
-    /** A holder, so that whoever comes first does it. */
+    /** Lazy holder of the installed agent. */
     private static final class Once {
         private static final Object INSTALLED = new AgentBuilder.Default(new ByteBuddy().ignore(none()))
                 .disableClassFormatChanges()
                 .with(AgentBuilder.RedefinitionStrategy.RETRANSFORMATION)
-                // By name first: nothing of all the other classes is to be looked at.
+                // By name first, so that other classes need not be inspected.
                 .ignore(not(nameMatches(STAGES)
                         .or(named(HikariDataSource.class.getName()))
                         .or(named(JDBC.class.getName()))))
-                .type(TELLS)
-                .transform((builder, type, loader, module, domain) -> builder.visit(told()))
+                .type(INSTRUMENTED)
+                .transform((builder, type, loader, module, domain) -> builder.visit(advice()))
                 .type(named(HikariDataSource.class.getName()))
                 .transform((builder, type, loader, module, domain) ->
-                        builder.visit(Advice.to(Entrance.class).on(named("getConnection"))))
+                        builder.visit(Advice.to(BeforeConnecting.class).on(named("getConnection"))))
                 .type(named(JDBC.class.getName()))
                 .transform((builder, type, loader, module, domain) ->
-                        builder.visit(Advice.to(Opened.class).on(named("createConnection"))))
+                        builder.visit(Advice.to(AfterConnecting.class).on(named("createConnection"))))
                 .installOn(ByteBuddyAgent.install());
     }
 
-    /** Likewise. */
-    private static final class Elsewhere {
+    /** Lazy holder of the class path. */
+    private static final class InstrumentedClasses {
         private static final String CLASS_PATH = classPath();
 
         private static String classPath() {
@@ -104,7 +101,7 @@ public final class CrashSteps {
                         .with(new ByteBuddy().ignore(none()))
                         .with(Plugin.Engine.TypeStrategy.Default.DECORATE)
                         .with(ClassFileLocator.ForClassLoader.ofSystemLoader())
-                        .apply(program.toFile(), told.toFile(), new Plugin.Factory.Simple(new Telling()));
+                        .apply(program.toFile(), told.toFile(), new Plugin.Factory.Simple(new Instrumentation()));
                 String classPath =
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
                 return Arrays.stream(classPath.split(File.pathSeparator))
@@ -116,25 +113,25 @@ public final class CrashSteps {
         }
     }
 
-    private static final class Telling implements Plugin {
+    private static final class Instrumentation implements Plugin {
         @Override
         public boolean matches(TypeDescription type) {
-            return TELLS.matches(type);
+            return INSTRUMENTED.matches(type);
         }
 
         @Override
         public DynamicType.Builder<?> apply(
                 DynamicType.Builder<?> builder, TypeDescription type, ClassFileLocator locator) {
-            return builder.visit(told());
+            return builder.visit(advice());
         }
 
         @Override
         public void close() {
-            // It holds nothing.
+            // No resources.
         }
     }
 
-    /** Around a method of a stage. */
+    /** The advice around a method of a stage. */
     static final class Step {
         private Step() {}
 
@@ -149,19 +146,19 @@ public final class CrashSteps {
         }
     }
 
-    /** Who is dead gets no connection to the ledger. */
-    static final class Entrance {
-        private Entrance() {}
+    /** The advice that refuses ledger connections to an ended run. */
+    static final class BeforeConnecting {
+        private BeforeConnecting() {}
 
         @Advice.OnMethodEnter
         static void before() {
-            ProcessRun.expectAlive();
+            ProcessRun.haltIfEnded();
         }
     }
 
-    /** A life's connections end with it, as a process's do. */
-    static final class Opened {
-        private Opened() {}
+    /** The advice that registers connections, which are closed at the end of a run. */
+    static final class AfterConnecting {
+        private AfterConnecting() {}
 
         @Advice.OnMethodExit
         static void after(@Advice.Return Connection connection) {

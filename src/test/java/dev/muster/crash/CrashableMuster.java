@@ -2,9 +2,9 @@ package dev.muster.crash;
 
 import dev.muster.cli.Muster;
 
-/** {@code muster} as it is, in a process that kills itself at a step. */
+/** The {@code muster} program in a process that kills itself at a step. */
 final class CrashableMuster {
-    /** The property that says when. */
+    /** The system property with the termination. */
     static final String END = "muster.killpoint";
 
     private CrashableMuster() {}

@@ -35,13 +35,12 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
 
 /**
- * An import that is killed and started again, in a home and with a service of its own. The service creates whoever is
- * sent, even twice, so that a second send cannot hide behind "already exists".
+ * An import that is killed and started again, with its own home and service. The service creates every user it receives, even twice, so that "already exists" cannot hide a second send.
  */
 final class CrashedImport implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 90;
 
-    private final Scenario course;
+    private final Scenario scenario;
     private final Operation operation;
     private final SourceKind form;
     private final Home home;
@@ -49,19 +48,19 @@ final class CrashedImport implements AutoCloseable {
     private final Sandbox sandbox;
     private final Map<String, String> environment;
 
-    /** @param usersPerSecond how quick the service is */
-    private CrashedImport(Scenario course, Operation operation, SourceKind form, Path root, int usersPerSecond) {
-        this.course = course;
+    /** @param usersPerSecond speed of the service */
+    private CrashedImport(Scenario scenario, Operation operation, SourceKind form, Path root, int usersPerSecond) {
+        this.scenario = scenario;
         this.operation = operation;
         this.form = form;
         home = new Home(root);
-        source = course.source(operation);
+        source = scenario.source(operation);
         sandbox = Sandbox.start(SandboxSettings.defaults()
                 .withUsersPerSecond(usersPerSecond)
                 .withStartDelay(Duration.ofMillis(10))
                 .withUnique(false)
                 .withSeed(operation == Operation.UPDATE ? usersThereBefore() : List.of()));
-        course.befall(sandbox, operation);
+        scenario.arrangeFaults(sandbox, operation);
         environment = new HashMap<>(Map.of(
                 "MUSTER_HOME",
                 root.toString(),
@@ -84,16 +83,16 @@ final class CrashedImport implements AutoCloseable {
                 "MUSTER_HTTP_PORT",
                 "none"));
         environment.put("MUSTER_OPERATION", operation.word());
-        environment.putAll(course.settings());
+        environment.putAll(scenario.settings());
     }
 
-    /** @param brokerUrl of the broker that messages go to; may be {@code null} for files */
+    /** @param brokerUrl URL of the broker for messages; may be {@code null} for files */
     static CrashedImport prepared(
-            Scenario course, Operation operation, SourceKind form, Path root, String brokerUrl, int usersPerSecond)
+            Scenario scenario, Operation operation, SourceKind form, Path root, String brokerUrl, int usersPerSecond)
             throws IOException {
-        var prepared = new CrashedImport(course, operation, form, root, usersPerSecond);
+        var prepared = new CrashedImport(scenario, operation, form, root, usersPerSecond);
         prepared.home.prepare();
-        if (course == Scenario.COMMANDED) {
+        if (scenario == Scenario.COMMANDED) {
             prepared.write(Files.createDirectory(Command.outside(prepared.home)));
         } else if (form.file()) {
             prepared.drop();
@@ -146,57 +145,57 @@ final class CrashedImport implements AutoCloseable {
         List<String> rows = source.stream().map(row -> row.json(operation)).toList();
         try (var factory = new ActiveMQConnectionFactory(brokerUrl);
                 JMSContext context = factory.createContext()) {
-            for (String message : course.manyMessages() ? rows : List.of(rows.toString())) {
+            for (String message : scenario.manyMessages() ? rows : List.of(rows.toString())) {
                 context.createProducer().send(context.createQueue(queue), message);
             }
         }
     }
 
-    /** Kills Muster at a point, after what has to befall it before, and lets it go on then. */
-    void killAt(CrashMoment moment, ProcessRuns lives) throws Exception {
-        switch (course) {
+    /** Prepares the scenario, kills Muster at a moment, and starts it again. */
+    void killAt(CrashMoment moment, ProcessRuns runs) throws Exception {
+        switch (scenario) {
             case KILLED_BEFORE -> {
-                kill(Command.RUN, new Call(Request.SEND, 1, true), lives);
-                kill(Command.RUN, moment, lives);
+                kill(Command.RUN, new Call(Request.SEND, 1, true), runs);
+                kill(Command.RUN, moment, runs);
                 goOnToTheEnd();
             }
             case CANCEL_LOST, CANCELLED -> {
                 try (Ledger ledger = openedLedger()) {
                     ledger.pause().begin(Instant.now());
-                    live(() -> await(this::isWaitingToBeSent));
-                    kill(Command.CANCEL, moment, lives);
+                    runUntilDone(() -> await(this::isWaitingToBeSent));
+                    kill(Command.CANCEL, moment, runs);
                     ledger.pause().end();
                 }
                 goOnToTheEnd();
             }
             case CANCELLED_IN_DOUBT -> {
-                kill(Command.RUN, new Call(Request.SEND, 1, false), lives);
-                kill(Command.CANCEL, moment, lives);
+                kill(Command.RUN, new Call(Request.SEND, 1, false), runs);
+                kill(Command.CANCEL, moment, runs);
                 goOnToTheEnd();
             }
             case COMMANDED -> {
-                kill(Command.IMPORT, moment, lives);
+                kill(Command.IMPORT, moment, runs);
                 goOnToTheEnd();
             }
-            case REDRIVEN -> redriveKilledAt(moment, lives);
+            case REDRIVEN -> redriveKilledAt(moment, runs);
             default -> {
-                kill(Command.RUN, moment, lives);
+                kill(Command.RUN, moment, runs);
                 goOnToTheEnd();
             }
         }
     }
 
-    private void redriveKilledAt(CrashMoment moment, ProcessRuns lives) throws Exception {
+    private void redriveKilledAt(CrashMoment moment, ProcessRuns runs) throws Exception {
         try (Ledger ledger = openedLedger()) {
             ledger.pause().begin(Instant.now());
-            live(() -> {
+            runUntilDone(() -> {
                 await(this::isWaitingToBeSent);
                 command(Command.CANCEL, ledger);
                 await(this::isDone);
             });
             ledger.pause().end();
-            kill(Command.REDRIVE, moment, lives);
-            live(() -> {
+            kill(Command.REDRIVE, moment, runs);
+            runUntilDone(() -> {
                 await(this::isDone);
                 command(Command.REDRIVE, ledger);
                 await(this::isDone);
@@ -207,16 +206,16 @@ final class CrashedImport implements AutoCloseable {
                 .isEqualTo(2);
         List<ScenarioRow> again =
                 source.stream().filter(row -> !row.outcome().equals("invalid")).toList();
-        new AccountedUsers(home, sandbox, operation, course)
+        new AccountedUsers(home, sandbox, operation, scenario)
                 .without(importRun())
                 .balances(source, again);
     }
 
-    private void kill(Command deed, CrashMoment moment, ProcessRuns lives) throws Exception {
-        try (ProcessRuns.One life = lives.begin(
+    private void kill(Command command, CrashMoment moment, ProcessRuns runs) throws Exception {
+        try (ProcessRuns.One run = runs.begin(
                 environment,
-                deed,
-                deed.isAboutAnImport() ? importRun() : null,
+                command,
+                command.isAboutAnImport() ? importRun() : null,
                 moment instanceof Step step ? Termination.at(step.step(), step.nth()) : Termination.none(),
                 one -> {
                     if (moment instanceof Call call) {
@@ -231,8 +230,8 @@ final class CrashedImport implements AutoCloseable {
                                                 : Fault.dropBeforeAccepting(one::kill));
                     }
                 })) {
-            assertThat(life.isKilledWithin(PATIENCE_SECONDS))
-                    .as("it comes to %s; %s", moment, life.said())
+            assertThat(run.isKilledWithin(PATIENCE_SECONDS))
+                    .as("it comes to %s; %s", moment, run.said())
                     .isTrue();
         }
     }
@@ -247,16 +246,15 @@ final class CrashedImport implements AutoCloseable {
     }
 
     /**
-     * Kills Muster once for each of the numbers, after so many steps, unless its work is done by then; lets it go on
-     * then.
+     * Kills Muster once for each number, after that many steps, unless its work is done; then starts it again.
      */
-    void killAfter(List<Long> steps, ProcessRuns lives) throws Exception {
+    void killAfter(List<Long> steps, ProcessRuns runs) throws Exception {
         for (long number : steps) {
-            try (ProcessRuns.One life =
-                    lives.begin(environment, Command.RUN, null, Termination.afterSteps(number), one -> {})) {
-                await(() -> life.isOver() || isDone());
-                assertThat(!life.isOver() || life.isKilledWithin(PATIENCE_SECONDS))
-                        .as("it comes to its step %d; %s", number, life.said())
+            try (ProcessRuns.One run =
+                    runs.begin(environment, Command.RUN, null, Termination.afterSteps(number), one -> {})) {
+                await(() -> run.isOver() || isDone());
+                assertThat(!run.isOver() || run.isKilledWithin(PATIENCE_SECONDS))
+                        .as("it comes to its step %d; %s", number, run.said())
                         .isTrue();
             }
         }
@@ -264,13 +262,13 @@ final class CrashedImport implements AutoCloseable {
     }
 
     private void goOnToTheEnd() throws Exception {
-        live(() -> await(this::isDone));
-        new AccountedUsers(home, sandbox, operation, course).balances(source, source);
+        runUntilDone(() -> await(this::isDone));
+        new AccountedUsers(home, sandbox, operation, scenario).balances(source, source);
     }
 
-    /** A life that nobody ends early is in this process, whatever ended the others: it begins quicker. */
-    private void live(Actions meanwhile) throws Exception {
-        try (ProcessRuns.One life =
+    /** Runs Muster until its work is done. Always in this process, which starts faster. */
+    private void runUntilDone(Actions meanwhile) throws Exception {
+        try (ProcessRuns.One run =
                 ProcessRuns.IN_THIS_PROCESS.begin(environment, Command.RUN, null, Termination.none(), one -> {})) {
             meanwhile.happen();
         }
@@ -284,9 +282,9 @@ final class CrashedImport implements AutoCloseable {
                 .until(done);
     }
 
-    /** A command beside the worker that lives. */
-    private void command(Command deed, Ledger ledger) throws Exception {
-        deed.prepare(importRun(), Settings.load(Path.of("").toAbsolutePath(), environment), ledger);
+    /** Runs a command next to the running worker. */
+    private void command(Command command, Ledger ledger) throws Exception {
+        command.prepare(importRun(), Settings.load(Path.of("").toAbsolutePath(), environment), ledger);
     }
 
     private Ledger openedLedger() throws IOException {
@@ -302,7 +300,7 @@ final class CrashedImport implements AutoCloseable {
         return number("SELECT count(*) FROM import WHERE state = 'SENDING'") == 1;
     }
 
-    /** The only import that there is, or the first. */
+    /** The id of the first import. */
     private String importRun() throws SQLException {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + home.ledger() + "?busy_timeout=5000");
                 var row = connection.createStatement().executeQuery("SELECT min(id) FROM import")) {

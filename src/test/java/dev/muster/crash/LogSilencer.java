@@ -6,7 +6,7 @@ import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import org.slf4j.Marker;
 
-/** What the threads of a life that is over still say, as they are made to stop, is not worth a line. */
+/** Suppresses log lines of threads whose run has ended. */
 public final class LogSilencer extends TurboFilter {
     @Override
     public FilterReply decide(

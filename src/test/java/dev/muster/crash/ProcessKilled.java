@@ -1,10 +1,10 @@
 package dev.muster.crash;
 
-/** A life in this process is over: nothing of it may go on, and nothing but that can be done about it. */
+/** Ends the threads of a run in this process. */
 final class ProcessKilled extends Error {
     private static final long serialVersionUID = 1L;
 
     ProcessKilled() {
-        super("This life of Muster is over", null, false, false);
+        super("This run of Muster has ended", null, false, false);
     }
 }

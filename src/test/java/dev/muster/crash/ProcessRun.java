@@ -14,10 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The time from a start of Muster to its death: that of a process, which ends by {@code SIGKILL}, or one of several in
- * a test's process. Of the latter, the threads that were started in it do nothing more at all when it is over: each
- * stops at its next step, and their connections to the ledger are closed, whereby a transaction that was open is
- * undone.
+ * A run of Muster from its start to its kill: a process of its own that ends by {@code SIGKILL}, or one of several runs in a test's process. When such a run ends, each of its threads halts at the next step, and its ledger connections are closed, which rolls back open transactions.
  */
 public final class ProcessRun {
     private static final InheritableThreadLocal<ProcessRun> OF_THE_THREAD = new InheritableThreadLocal<>();
@@ -25,8 +22,8 @@ public final class ProcessRun {
 
     private final Termination end;
     private final boolean processEndsToo;
-    private final CompletableFuture<Void> death = new CompletableFuture<>();
-    private final CountDownLatch burial = new CountDownLatch(1);
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final CountDownLatch released = new CountDownLatch(1);
     private final List<Connection> connections = new CopyOnWriteArrayList<>();
     private volatile Thread starter;
     private volatile boolean over;
@@ -36,19 +33,19 @@ public final class ProcessRun {
         this.processEndsToo = processEndsToo;
     }
 
-    /** A life of which there may be several in this process. */
-    public static ProcessRun untilThe(Termination end) {
-        CrashSteps.tell();
+    /** Creates one of several runs in this process. */
+    public static ProcessRun until(Termination end) {
+        CrashSteps.instrument();
         return new ProcessRun(end, false);
     }
 
-    /** The life of this process, whose classes tell already; it ends by {@code SIGKILL}. */
+    /** Starts the run of this process, whose classes are instrumented. It ends by {@code SIGKILL}. */
     public static void ofThisProcess(Termination end) {
         ofTheProcess = new ProcessRun(end, true);
     }
 
-    /** Does something on a thread of this life, which all threads that come of it belong to. */
-    public <T> T live(Callable<T> work) throws Exception {
+    /** Runs work on a thread of this run. Threads that it starts belong to this run. */
+    public <T> T runUntilKilled(Callable<T> work) throws Exception {
         var result = new CompletableFuture<T>();
         var thread = new Thread(
                 () -> {
@@ -72,10 +69,10 @@ public final class ProcessRun {
         }
     }
 
-    /** Waits until it is over; says whether it is. */
+    /** Waits for the end of the run; returns whether it has ended. */
     public boolean isOverWithin(long seconds) throws InterruptedException {
         try {
-            death.get(seconds, TimeUnit.SECONDS);
+            ended.get(seconds, TimeUnit.SECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;
@@ -88,48 +85,48 @@ public final class ProcessRun {
         return over;
     }
 
-    /** Lets the threads that stopped with it end, each by a {@link ProcessKilled}. */
-    public void bury() {
+    /** Releases the halted threads, which then end by a {@link ProcessKilled}. */
+    public void releaseThreads() {
         end();
-        burial.countDown();
+        released.countDown();
     }
 
-    /** Whether what this thread does is of no consequence any more. */
+    /** Returns whether the run of this thread has ended. */
     public static boolean isOverForThisThread() {
-        ProcessRun life = ofTheThread();
-        return life != null && life.over;
+        ProcessRun run = ofTheThread();
+        return run != null && run.over;
     }
 
-    /** Called before and after each step of the stages, by the thread that does it. */
+    /** Called before and after each step of the stages, by its thread. */
     public static void step(String step) {
-        ProcessRun life = ofTheThread();
-        if (life != null) {
-            life.next(step);
+        ProcessRun run = ofTheThread();
+        if (run != null) {
+            run.next(step);
         }
     }
 
-    /** Called where something could be done that leaves a trace. */
-    public static void expectAlive() {
-        ProcessRun life = ofTheThread();
-        if (life != null && life.over) {
-            life.mourn();
+    /** Called before actions with lasting effects; halts threads of an ended run. */
+    public static void haltIfEnded() {
+        ProcessRun run = ofTheThread();
+        if (run != null && run.over) {
+            run.haltThread();
         }
     }
 
     /** Called with every connection to a ledger. */
     public static void opened(Connection connection) {
-        ProcessRun life = ofTheThread();
-        if (life != null && !life.processEndsToo) {
-            life.connections.add(connection);
-            if (life.over) {
-                life.closeConnections();
+        ProcessRun run = ofTheThread();
+        if (run != null && !run.processEndsToo) {
+            run.connections.add(connection);
+            if (run.over) {
+                run.closeConnections();
             }
         }
     }
 
     private static ProcessRun ofTheThread() {
-        ProcessRun life = OF_THE_THREAD.get();
-        return life == null ? ofTheProcess : life;
+        ProcessRun run = OF_THE_THREAD.get();
+        return run == null ? ofTheProcess : run;
     }
 
     private void next(String step) {
@@ -137,13 +134,12 @@ public final class ProcessRun {
             end();
         }
         if (over) {
-            mourn();
+            haltThread();
         }
     }
 
     /**
-     * Ends this life now, once. A claim that was waiting for the ledger may still get through, as one that was a moment
-     * earlier.
+     * Ends this run. Idempotent. A claim that was waiting for the ledger may still succeed.
      */
     public synchronized void end() {
         if (over) {
@@ -154,7 +150,7 @@ public final class ProcessRun {
             killThisProcess();
         } else {
             closeConnections();
-            death.complete(null);
+            ended.complete(null);
         }
     }
 
@@ -163,7 +159,7 @@ public final class ProcessRun {
             try {
                 connection.close();
             } catch (SQLException alreadyGone) {
-                // That is all that is wanted of it.
+                // The connection is closed in any case.
             }
         }
     }
@@ -180,14 +176,14 @@ public final class ProcessRun {
         }
     }
 
-    private void mourn() {
+    private void haltThread() {
         boolean waiting = Thread.currentThread() != starter;
         while (waiting) {
             try {
-                burial.await();
+                released.await();
                 waiting = false;
             } catch (InterruptedException theDeadAreNotToBeDisturbed) {
-                // Whoever stops what is left of this life does not know that it is over.
+                // The interrupting thread does not know that this run has ended.
             }
         }
         throw new ProcessKilled();

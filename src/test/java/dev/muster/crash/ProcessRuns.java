@@ -15,70 +15,70 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** How Muster is started, and dies. */
+/** The ways to start and kill Muster. */
 public enum ProcessRuns {
-    /** In this process: quick, and dead to the last of its threads. */
+    /** In this process: fast, and ends all of its threads. */
     IN_THIS_PROCESS {
         @Override
         One begin(
                 Map<String, String> environment,
-                Command deed,
+                Command command,
                 String importId,
                 Termination end,
                 Consumer<One> beforeTheStart)
                 throws Exception {
-            var one = new Threads(ProcessRun.untilThe(end));
+            var one = new Threads(ProcessRun.until(end));
             beforeTheStart.accept(one);
-            one.start(Settings.load(BASE, environment), deed, importId);
+            one.start(Settings.load(BASE, environment), command, importId);
             return one;
         }
     },
-    /** As a process of its own, which is killed with {@code SIGKILL}. */
+    /** In a process of its own, killed with {@code SIGKILL}. */
     AS_PROCESSES {
         @Override
         One begin(
                 Map<String, String> environment,
-                Command deed,
+                Command command,
                 String importId,
                 Termination end,
                 Consumer<One> beforeTheStart)
                 throws Exception {
             var one = new OwnProcess(
-                    environment, deed.arguments(importId, new Home(Path.of(environment.get("MUSTER_HOME")))), end);
+                    environment, command.arguments(importId, new Home(Path.of(environment.get("MUSTER_HOME")))), end);
             beforeTheStart.accept(one);
             one.start();
             return one;
         }
     };
 
-    /** How the system says that a process was ended by {@code SIGKILL}. */
+    /** The exit code after {@code SIGKILL}. */
     private static final int KILLED = 128 + 9;
 
     private static final Path BASE = Path.of("").toAbsolutePath();
 
     /**
-     * Starts Muster; it lives until a given end, or until somebody kills it.
+     * Starts Muster; it runs until a termination or a kill.
      *
-     * @param importId that the deed is about; {@code null} if none
+     * @param importId the command's import; {@code null} without one
      */
     abstract One begin(
             Map<String, String> environment,
-            Command deed,
+            Command command,
             String importId,
             Termination end,
             Consumer<One> beforeTheStart)
             throws Exception;
 
-    /** One of them. */
+    /** One run. */
     public interface One extends AutoCloseable {
         void kill();
 
         boolean isOver();
 
-        /** Whether it is killed in time; what ends by itself is not. */
+        /** Waits for the kill; returns false if the run ends on its own. */
         boolean isKilledWithin(long seconds) throws InterruptedException;
 
-        /** What may explain what it did. */
+        /** Its output, for diagnosis. */
         String said();
 
         @Override
@@ -86,25 +86,25 @@ public enum ProcessRuns {
     }
 
     private static final class Threads implements One {
-        private final ProcessRun life;
+        private final ProcessRun run;
         private Ledger ledger;
         private WorkerLock lock;
         private Worker worker;
 
-        Threads(ProcessRun life) {
-            this.life = life;
+        Threads(ProcessRun run) {
+            this.run = run;
         }
 
-        void start(Settings settings, Command deed, String importId) throws Exception {
+        void start(Settings settings, Command command, String importId) throws Exception {
             var home = new Home(settings.home());
             lock = WorkerLock.take(home.lock()).orElseThrow();
             try {
-                ledger = life.live(() -> Ledger.open(home.ledger(), PayloadCipher.ofFile(home.secretKey())));
-                life.live(() -> {
-                    deed.prepare(importId, settings, ledger);
+                ledger = run.runUntilKilled(() -> Ledger.open(home.ledger(), PayloadCipher.ofFile(home.secretKey())));
+                run.runUntilKilled(() -> {
+                    command.prepare(importId, settings, ledger);
                     return null;
                 });
-                worker = life.live(() -> Worker.start(settings, ledger, lock, true));
+                worker = run.runUntilKilled(() -> Worker.start(settings, ledger, lock, true));
             } catch (ProcessKilled early) {
                 close();
             }
@@ -112,28 +112,28 @@ public enum ProcessRuns {
 
         @Override
         public void kill() {
-            life.end();
+            run.end();
         }
 
         @Override
         public boolean isOver() {
-            return life.isOver();
+            return run.isOver();
         }
 
         @Override
         public boolean isKilledWithin(long seconds) throws InterruptedException {
-            return life.isOverWithin(seconds);
+            return run.isOverWithin(seconds);
         }
 
         @Override
         public String said() {
-            return "it lived in this process";
+            return "it ran in this process";
         }
 
-        /** Gives back what the process of its own would have given back with its end. */
+        /** Releases resources that the end of a process would release. */
         @Override
         public void close() throws IOException {
-            life.bury();
+            run.releaseThreads();
             if (worker != null) {
                 worker.context().getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);
                 worker.context().getShutdownStrategy().setTimeout(1);
@@ -162,7 +162,7 @@ public enum ProcessRuns {
                     "-Dlogback.configurationFile=" + BASE.resolve("config").resolve("logback.xml"),
                     "-D" + CrashableMuster.END + "=" + end.word(),
                     "-cp",
-                    CrashSteps.classPathThatTells(),
+                    CrashSteps.instrumentedClassPath(),
                     CrashableMuster.class.getName());
             builder.command().addAll(arguments);
             builder.redirectErrorStream(true).redirectOutput(output.toFile());

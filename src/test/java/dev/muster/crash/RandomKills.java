@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 
-/** An import that is killed several times, anywhere; all of it follows from a number. */
+/** An import that is killed several times at random points, determined by a seed. */
 final class RandomKills {
-    /** The property that repeats what a failure has printed. */
+    /** The system property to repeat a failed run. */
     private static final String SEED = "muster.kill.seed";
 
     private static final String RUN = "muster.kill.run";
     private static final int MOST_KILLS = 4;
-    /** Beyond that nearly every import is done. */
+    /** Nearly every import is done after this number of steps. */
     private static final double MOST_STEPS = 3000;
 
     private final long seed;
-    private final Scenario course;
+    private final Scenario scenario;
     private final Operation operation;
     private final SourceKind form;
     private final int usersPerSecond;
@@ -29,15 +29,14 @@ final class RandomKills {
     RandomKills(long seed) {
         this.seed = seed;
         var random = new Random(seed);
-        course = oneOf(
+        scenario = oneOf(
                 Arrays.stream(Scenario.values()).filter(Scenario::isLeftAlone).toList(), random);
-        operation = oneOf(course.operations().stream().sorted().toList(), random);
-        form = oneOf(course.forms().stream().sorted().toList(), random);
-        usersPerSecond = course == Scenario.LONG ? course.usersPerSecond() : oneOf(List.of(20, 200, 2000), random);
+        operation = oneOf(scenario.operations().stream().sorted().toList(), random);
+        form = oneOf(scenario.forms().stream().sorted().toList(), random);
+        usersPerSecond = scenario == Scenario.LONG ? scenario.usersPerSecond() : oneOf(List.of(20, 200, 2000), random);
         int kills = 1 + random.nextInt(MOST_KILLS);
         for (int kill = 0; kill < kills; kill++) {
-            // Early steps are as often hit as late ones: each of them is another one, while the late ones repeat
-            // themselves.
+            // Prefers early steps, which all differ, while late ones repeat.
             steps.add(Math.round(Math.pow(MOST_STEPS, random.nextDouble())));
         }
     }
@@ -46,7 +45,7 @@ final class RandomKills {
         return choice.get(random.nextInt(choice.size()));
     }
 
-    /** Seeds that follow from one number, which is new each time unless it is given; or the one that is asked for. */
+    /** Random seeds derived from one number, or the requested seed. */
     static LongStream seeds(int number) {
         Long asked = Long.getLong(SEED);
         if (asked != null) {
@@ -57,9 +56,9 @@ final class RandomKills {
         return new Random(run).longs(number, 0, 1_000_000_000);
     }
 
-    void survive(Path root, SandboxBroker broker, ProcessRuns lives) throws Exception {
-        try (var killed = CrashedImport.prepared(course, operation, form, root, broker.url(), usersPerSecond)) {
-            killed.killAfter(steps, lives);
+    void verify(Path root, SandboxBroker broker, ProcessRuns runs) throws Exception {
+        try (var killed = CrashedImport.prepared(scenario, operation, form, root, broker.url(), usersPerSecond)) {
+            killed.killAfter(steps, runs);
         } catch (Exception | AssertionError e) {
             throw new AssertionError(this + " did not end well; repeat it by -D" + SEED + "=" + seed, e);
         }
@@ -67,7 +66,7 @@ final class RandomKills {
 
     @Override
     public String toString() {
-        return course + " of " + operation.word() + " from " + form + " at " + usersPerSecond
+        return scenario + " of " + operation.word() + " from " + form + " at " + usersPerSecond
                 + " users a second, killed after " + steps + " steps";
     }
 }

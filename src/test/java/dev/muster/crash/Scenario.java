@@ -10,21 +10,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What an import is like, and what befalls it beside being killed. */
+/** The kinds of imports and the faults besides the kill. */
 enum Scenario {
     /** Two batches, and a row that is invalid; of updates also one that is rejected. */
     PLAIN(7, 3, both(), EnumSet.allOf(SourceKind.class)),
-    /** The same, of files alone. */
+    /** The same, only from files. */
     FILE(7, 3, both(), files()),
-    /** The same, of messages alone. */
+    /** The same, only from messages. */
     MESSAGES(7, 3, both(), EnumSet.of(SourceKind.QUEUE)),
     /** Several chunks, and several pages of results. */
     LONG(620, 250, both(), files()),
-    /** A send is done, but its answer never comes. */
+    /** A send is processed, but its response is lost. */
     LOST_ANSWER(6, 10, both(), EnumSet.allOf(SourceKind.class)),
     /** A send is never received. */
     LOST_SEND(6, 10, both(), EnumSet.allOf(SourceKind.class)),
-    /** A send is never received, and the directory must be quiet for long. */
+    /** A send is never received, and the quiet time is long. */
     LOST_SEND_LONG_QUIET(6, 10, both(), EnumSet.allOf(SourceKind.class)),
     /** The service is busy for a while. */
     BUSY(6, 10, both(), EnumSet.allOf(SourceKind.class)),
@@ -34,19 +34,19 @@ enum Scenario {
     REFUSED_IMPORT(6, 3, both(), files()),
     /** Rows name users by username. */
     NAMED(7, 3, EnumSet.of(Operation.UPDATE), EnumSet.allOf(SourceKind.class)),
-    /** Everybody reports to the first, who is created, too. */
+    /** The first user, also created, is the manager of all others. */
     MANAGERS(6, 10, EnumSet.of(Operation.CREATE), files()),
     /** A start that finds a lost send is killed as well. */
     KILLED_BEFORE(6, 10, both(), EnumSet.allOf(SourceKind.class)),
-    /** A cancel of an import of which nothing was sent is killed before it is committed: it was never asked for. */
+    /** A cancellation of an unsent import is killed before its commit, so that it has no effect. */
     CANCEL_LOST(7, 3, both(), files()),
-    /** Such a cancel is committed. */
+    /** A cancellation of an unsent import is committed. */
     CANCELLED(7, 3, both(), files()),
-    /** An import is cancelled whose only send was never received, though nobody knows that yet. */
+    /** An import in doubt is cancelled; its only send was never received. */
     CANCELLED_IN_DOUBT(6, 10, both(), files()),
-    /** A command imports a file, and says which of its columns are left out. */
+    /** A command imports a file without some columns. */
     COMMANDED(7, 3, both(), files()),
-    /** A redrive of an import of which nothing was sent, since it was cancelled, is killed and asked for again. */
+    /** A redrive of a cancelled, unsent import is killed and repeated. */
     REDRIVEN(7, 3, both(), files());
 
     private final int rows;
@@ -77,14 +77,14 @@ enum Scenario {
         return forms;
     }
 
-    /** Whether nothing is done to it but what {@code run} does. */
+    /** Returns whether only {@code run} works on it. */
     boolean isLeftAlone() {
         return !EnumSet.of(CANCEL_LOST, CANCELLED, CANCELLED_IN_DOUBT, COMMANDED, REDRIVEN)
                 .contains(this);
     }
 
     Map<String, String> settings() {
-        // The first search of a lost answer is to be that of the batch in doubt.
+        // The first search must be that of the batch in doubt.
         return Map.of(
                 "MUSTER_UPDATE_LOOK_UP",
                 String.valueOf(this != LOST_ANSWER),
@@ -94,18 +94,18 @@ enum Scenario {
                 this == LOST_SEND_LONG_QUIET ? "3s" : "700ms");
     }
 
-    /** Whether each row is a message of its own. */
+    /** Returns whether each row is a separate message. */
     boolean manyMessages() {
         return batchSize < rows;
     }
 
-    /** How many users of a job the service works off in a second. */
+    /** Users that the service processes per second. */
     int usersPerSecond() {
         return this == LONG ? 400 : 2000;
     }
 
-    /** What goes wrong at the service. */
-    void befall(Sandbox sandbox, Operation operation) {
+    /** Plans the faults of the service. */
+    void arrangeFaults(Sandbox sandbox, Operation operation) {
         var send = operation == Operation.CREATE ? SandboxCall.BULK_CREATE : SandboxCall.BULK_UPDATE;
         if (this == LOST_ANSWER) {
             sandbox.faults().onNext(send, Fault.dropAfterAccepting());

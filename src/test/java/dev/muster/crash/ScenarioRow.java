@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A row of a source: what it says, and what must become of it.
+ * A row of a source with its expected outcome.
  *
- * @param outcome the only outcome that is right, however often Muster was killed
+ * @param outcome the expected outcome, regardless of kills
  */
 record ScenarioRow(String username, Map<String, String> attributes, String outcome) {
 
-    /** A user who is to be created. */
+    /** A user to create. */
     static ScenarioRow create(int number, String manager) {
         var attributes = new LinkedHashMap<String, String>();
         attributes.put("username", "person" + number);
@@ -24,7 +24,7 @@ record ScenarioRow(String username, Map<String, String> attributes, String outco
         return new ScenarioRow("person" + number, attributes, "created");
     }
 
-    /** A change of a user who is there, named by id or by username. */
+    /** A change of an existing user, named by id or username. */
     static ScenarioRow update(int number, boolean byId) {
         var attributes = new LinkedHashMap<String, String>();
         attributes.put(byId ? "id" : "username", byId ? id(number) : "person" + number);
@@ -39,17 +39,17 @@ record ScenarioRow(String username, Map<String, String> attributes, String outco
         return new ScenarioRow(username, changed, newOutcome);
     }
 
-    /** The same row, of which something else must become. */
+    /** The same row with another expected outcome. */
     ScenarioRow ending(String newOutcome) {
         return new ScenarioRow(username, attributes, newOutcome);
     }
 
-    /** The id of a user who is there before. */
+    /** The id of an existing user. */
     static String id(int number) {
         return "64b5f1%018x".formatted(number);
     }
 
-    /** What tells the row from all others in a report. */
+    /** The unique key of the row in a report. */
     String key() {
         return attributes.values().iterator().next();
     }

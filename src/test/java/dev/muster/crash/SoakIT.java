@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every point in every way in which it can be met, and any number of kills anywhere; run by {@code mvn verify -Psoak}.
+ * All cases of all points, and random kills; run by {@code mvn verify -Psoak}.
  */
 @Tag("soak")
 @Execution(ExecutionMode.CONCURRENT)
@@ -29,13 +29,13 @@ class SoakIT extends BrokerScenario {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("everyCase")
-    void everybodyEndsOnceWhereverTheProcessIsKilled(Case kill) throws Exception {
-        survives(kill, ProcessRuns.AS_PROCESSES);
+    void settlesEveryRecordOnceAfterAKillAtAnyPoint(Case kill) throws Exception {
+        verify(kill, ProcessRuns.AS_PROCESSES);
     }
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void everybodyEndsOnceHoweverOftenTheProcessIsKilled(long seed) throws Exception {
-        survives(new RandomKills(seed), ProcessRuns.AS_PROCESSES);
+    void settlesEveryRecordOnceAfterRepeatedKills(long seed) throws Exception {
+        verify(new RandomKills(seed), ProcessRuns.AS_PROCESSES);
     }
 }

@@ -1,6 +1,6 @@
 package dev.muster.crash;
 
-/** In what form an import comes. */
+/** The kinds of sources. */
 enum SourceKind {
     CSV,
     NDJSON,
@@ -10,7 +10,7 @@ enum SourceKind {
         return this != QUEUE;
     }
 
-    /** How the reports of such an import end. */
+    /** The extension of the import's reports. */
     String extension() {
         return this == CSV ? ".csv" : ".ndjson";
     }

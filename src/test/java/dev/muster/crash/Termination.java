@@ -3,9 +3,9 @@ package dev.muster.crash;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** When a life ends. */
+/** The end of a run. */
 abstract class Termination {
-    /** What is done over and over while there is nothing to do, and changes nothing. */
+    /** Steps that repeat while idle and change nothing. */
     private static final Set<String> IDLE = Set.of(
             "pipeline.outbox.EventOutbox.next",
             "ledger.Outbox.next",
@@ -17,13 +17,13 @@ abstract class Termination {
             "ledger.LedgerMessages.open",
             "ledger.Ledger.messages");
 
-    /** Whether it ends at a step, {@code before dev.muster.…} or {@code after dev.muster.…}. */
+    /** Returns whether the run ends at a step, {@code before dev.muster.…} or {@code after dev.muster.…}. */
     abstract boolean isAt(String step);
 
-    /** The same in a word that {@link #of} understands. */
+    /** The textual form for {@link #of}. */
     abstract String word();
 
-    /** It goes on. */
+    /** No termination. */
     static Termination none() {
         return new Termination() {
             @Override

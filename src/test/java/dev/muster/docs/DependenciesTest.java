@@ -27,7 +27,7 @@ class DependenciesTest {
             "junit.version");
 
     @Test
-    void thePageNamesEveryVersionThatIsChosenForWhatIsShipped() throws IOException {
+    void documentsEveryShippedVersion() throws IOException {
         String pom = Files.readString(Path.of("pom.xml"));
         String page = Files.readString(Path.of("docs", "dependencies.md"));
         Map<String, String> versions = PROPERTY.matcher(pom)
@@ -49,7 +49,7 @@ class DependenciesTest {
     }
 
     @Test
-    void noVersionIsASnapshotOrARange() throws IOException {
+    void usesReleasedVersions() throws IOException {
         assertThat(PROPERTY.matcher(Files.readString(Path.of("pom.xml")))
                         .results()
                         .map(found -> found.group(2)))

@@ -1,30 +1,27 @@
 package dev.muster.e2e;
 
 /**
- * One way for the service to behave, and what must come of an import under it.
+ * A behaviour of the service and the expected result of an import.
  *
- * @param script of the sandbox, in YAML; {@code SEND} stands for the operation, {@code BATCH} for the number of the
- *     batch that it is about, {@code SECOND} for the username of that batch's second row
- * @param end what must come of it
- * @param says what must be said of it, in the dead letter or, where nobody is dead-lettered, in the log; null for
- *     nothing
+ * @param script of the sandbox, in YAML. Placeholders: {@code SEND} for the operation, {@code BATCH} for the number of the batch, {@code SECOND} for the username of its second row
+ * @param end the expected end
+ * @param says the expected text in the dead letter, or in the log without a dead letter; null for none
  * @param rows of the source, which are sent in three batches
- * @param hasty whether results are waited for no longer than two seconds
- * @param creates whether it is about creates alone
+ * @param hasty whether the deadline for results is two seconds
+ * @param creates whether it applies only to creates
  */
 public record ApiFault(String name, String script, End end, String says, int rows, boolean hasty, boolean creates) {
 
-    /** What an import comes to. */
+    /** The possible ends of an import. */
     public enum End {
         /** Every row was imported. */
         ALL_IMPORTED,
         /** The batch's second row was rejected, all others were imported. */
         SECOND_REJECTED,
-        /** The import is still open and the refusal noted; when the worker starts again all rows are imported. */
+        /** The import stays open with the rejection recorded; after a restart, all rows are imported. */
         REFUSED_THEN_IMPORTED,
         /**
-         * The import is still open and nothing is sent for a long time, but no longer than an hour; when the worker
-         * starts again all rows are imported.
+         * The import stays open and sending is paused for a long time, at most an hour; after a restart, all rows are imported.
          */
         AWAY_THEN_IMPORTED
     }
@@ -53,7 +50,7 @@ public record ApiFault(String name, String script, End end, String says, int row
         return new ApiFault(name, script, end, says, rows, hasty, true);
     }
 
-    /** How many rows each batch has. */
+    /** Rows in each batch. */
     public int batchSize() {
         return rows / 3;
     }

@@ -7,9 +7,9 @@ import static dev.muster.e2e.ApiFault.End.SECOND_REJECTED;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All the ways for the service to behave that are tried. */
+/** All behaviours of the service that are tested. */
 public final class ApiFaults {
-    /** What a job's users are found by when a send's answer was lost. */
+    /** A send whose response is lost. */
     private static final String LOST_SEND = "- {operation: SEND, calls: BATCH, kind: drop-after}\n";
     /** The halves of a refused batch are sent after all other batches: the second one is the fifth send. */
     private static final String SECOND_HALF = "\n- {operation: SEND, calls: 5, kind: ";
@@ -31,7 +31,7 @@ public final class ApiFaults {
                 .toList();
     }
 
-    /** The service refuses what was sent: only the bad row is lost. */
+    /** The service rejects the request: only the bad row fails. */
     private static Stream<ApiFault> refusedSends() {
         return Stream.of(
                 rejected("400", "400, message: firstname is too long}").saying("firstname is too long"),
@@ -43,8 +43,8 @@ public final class ApiFaults {
                         .saying("is weak")
                         .ofCreates(),
                 sent("413", "413, message: smaller please}").saying("smaller please"),
-                sent("400 in plain text", "400, body: text, message: odd weather}")
-                        .saying("odd weather"),
+                sent("400 in plain text", "400, body: text, message: odd fault}")
+                        .saying("odd fault"),
                 sent("400 as a page", "400, body: html, message: odd page}").saying("odd page"),
                 sent("400 without a body", "400, body: empty}").saying("HTTP 400"),
                 sent("404 as a page", "404, body: html, message: page not found here}")
@@ -62,7 +62,7 @@ public final class ApiFaults {
         return new ApiFault("a send is answered by " + name, "- {operation: SEND, calls: BATCH, kind: " + kind);
     }
 
-    /** The service asks to come again. */
+    /** The service asks for a retry. */
     private static Stream<ApiFault> busySends() {
         return Stream.of(
                 sent("429", "429, message: plain four two nine}").saying("plain four two nine"),
@@ -93,7 +93,7 @@ public final class ApiFaults {
                 sent("302 for a second", "302, retry-after: 1}"));
     }
 
-    /** Nobody knows whether the batch was taken. */
+    /** It is unknown whether the batch was accepted. */
     private static Stream<ApiFault> brokenSends() {
         return Stream.of(
                 sent("500", "500, message: something broke}").saying("something broke"),
@@ -122,7 +122,7 @@ public final class ApiFaults {
                 sent("JSON without a jobId", "no-job-id}").saying("jobId"));
     }
 
-    /** The service refuses us: nobody is dead-lettered for it. */
+    /** The service rejects the credentials: no row is dead-lettered. */
     private static Stream<ApiFault> refusedKeys() {
         return Stream.of(
                         sent("401", "401, message: unknown key one}").saying("unknown key one"),
@@ -198,7 +198,7 @@ public final class ApiFaults {
                 results("a missing row", "kind: rows-missing}").inHaste(),
                 results("a row that is missing at first", "calls: 1-3, kind: rows-missing}"),
                 results("a foreign row", "kind: rows-foreign}"),
-                results("rows that name nobody", "kind: rows-nameless}"),
+                results("rows without a user", "kind: rows-nameless}"),
                 results("rows that come late", "calls: 1-4, kind: rows-none}"),
                 results("rows that never come", "kind: rows-none}").inHaste(),
                 results("rows that end late", "calls: 1-4, kind: rows-pending}"),
@@ -208,7 +208,7 @@ public final class ApiFaults {
                 results("rows without a word at first", "calls: 1-2, kind: words-none}"));
     }
 
-    /** The answer to a send is lost, and the look-up meets more of it. */
+    /** The response to a send is lost, and the lookup fails as well. */
     private static Stream<ApiFault> searches() {
         return Stream.of(
                 search("429 for a second", "429, retry-after: 1}"),
@@ -238,7 +238,7 @@ public final class ApiFaults {
 
     private static Stream<ApiFault> wholeDays() {
         return Stream.of(
-                new ApiFault("quiet weather", "[]"),
+                new ApiFault("no faults", "[]"),
                 new ApiFault("a limit that is not reached", "- {kind: limit, requests-per-minute: 40}"),
                 new ApiFault("a gateway that breaks now and then", "- {probability: 0.2, seed: BATCH, kind: 502}"),
                 new ApiFault(

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
-/** Everything that Muster and Camel log, of all tests that run at the same time, instead of the console. */
+/** Captures the log of Muster and Camel, for all concurrent tests, instead of printing it. */
 public final class CapturedLog extends AppenderBase<ILoggingEvent> {
     private final List<Logger> loggers = Stream.of("dev.muster", "org.apache.camel")
             .map(name -> (Logger) LoggerFactory.getLogger(name))

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What a demo prints, with what differs from run to run made the same, to be compared with what a page promises. */
+/** The output of a demo, normalized for comparison with a page. */
 public final class DemoText {
     private static final Pattern PROGRESS_OR_LOG =
             Pattern.compile("^[^ ]+: (reading|looking up users.*|sending.*|closing)$|^[0-9-]{10}T.* (WARN|INFO) .*");

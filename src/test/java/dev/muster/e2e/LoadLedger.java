@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What became of the messages of a storm: in the directory, on the queue of results, in the ledger and in the receipts.
+ * The outcomes of a load test's messages in the directory, on the results queue, in the ledger and in the receipts.
  */
 public final class LoadLedger {
     public static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -34,7 +34,7 @@ public final class LoadLedger {
         this.sandbox = sandbox;
     }
 
-    /** Notes an event of a record. */
+    /** Records an event of a record. */
     public void take(JsonNode event) {
         eventsOfUser
                 .computeIfAbsent(event.path("username").asText(), any -> new HashSet<>())
@@ -46,7 +46,7 @@ public final class LoadLedger {
         return eventsOfUser.size();
     }
 
-    /** Waits until so many rows were taken, and users of them are still to come; says how many users there are. */
+    /** Waits until a number of rows is accepted while users are still missing; returns the number of users. */
     public int awaitRowsWithUsersToCome(int rows) {
         await().atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)
@@ -61,12 +61,12 @@ public final class LoadLedger {
                 .until(() -> sandbox.directory().size() >= number);
     }
 
-    /** How many rows messages have brought into the ledger. */
+    /** The number of messages' rows in the ledger. */
     public long rowsTaken() {
         return number("SELECT coalesce(sum(row_count), 0) FROM import");
     }
 
-    /** Every user is there once, was told of by one event, and stands in one receipt. */
+    /** Asserts that every user exists once, has one event, and is in one receipt. */
     public void balances(int users) {
         assertThat(sandbox.directory().users().stream()
                         .map(user -> user.path("username").asText()))

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Messages of all kinds, in an order that does not change: most carry one user, every tenth three, a few none at all.
+ * A fixed sequence of messages: most with one user, every tenth with three, and a few without users.
  */
 public final class LoadMessages {
     private static final int USERS_OF_AN_ARRAY = 3;

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What Prometheus reads at one time.
+ * One scrape by Prometheus.
  *
  * @param types of the metrics, by their names
  * @param samples in the order in which they stand there

@@ -21,8 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The real thing: {@code ./muster} as a process of its own, its output in a file, and its errors in the same or in
- * another.
+ * {@code ./muster} as a process of its own, with its output in a file and its errors in the same or another file.
  */
 public final class MusterProcess implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -45,7 +44,7 @@ public final class MusterProcess implements AutoCloseable {
         return start(environment, command(arguments).redirectErrorStream(true), output, output);
     }
 
-    /** Starts it with its errors, and so its log, in a file of their own. */
+    /** Starts it with its errors, including the log, in a separate file. */
     public static MusterProcess startWithErrorsApart(Map<String, String> environment, String... arguments)
             throws IOException {
         Path errors = Files.createTempFile("muster-", ".err");
@@ -56,7 +55,7 @@ public final class MusterProcess implements AutoCloseable {
                 errors);
     }
 
-    /** Lets a shell run a line in a folder, as somebody does who types it there, or pastes what was printed. */
+    /** Runs a line in a shell, in a folder, like a typed or pasted command. */
     public static MusterProcess startInShell(Map<String, String> environment, Path folder, String line)
             throws IOException {
         Path output = Files.createTempFile("muster-", ".out");
@@ -77,8 +76,7 @@ public final class MusterProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it on a terminal of 120 columns, by a program that is on every Linux; what the terminal shows is the
-     * output.
+     * Starts it on a terminal of 120 columns, by a standard Linux program. The output is what the terminal shows.
      */
     public static MusterProcess startOnTerminal(Map<String, String> environment, String... arguments)
             throws IOException {
@@ -96,9 +94,9 @@ public final class MusterProcess implements AutoCloseable {
             Map<String, String> environment, ProcessBuilder builder, Path output, Path errors) throws IOException {
         builder.redirectOutput(output.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("MUSTER_") || name.startsWith("JUMPCLOUD_"));
-        // A short life is over before Java's second compiler has repaid its work.
+        // A short run ends before Java's second compiler pays off.
         builder.environment().put("MUSTER_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
-        // Several run at the same time, on a machine where somebody may have the usual port.
+        // Several run at the same time, and the default port may be taken.
         builder.environment().put("MUSTER_HTTP_PORT", "0");
         builder.environment().putAll(environment);
         return new MusterProcess(builder.start(), output, errors, environment.getOrDefault("MUSTER_HOME", ""));
@@ -112,7 +110,7 @@ public final class MusterProcess implements AutoCloseable {
         }
     }
 
-    /** {@link #startInShell} to its end. */
+    /** Runs {@link #startInShell} to its end. */
     public static Finished runInShell(Map<String, String> environment, Path folder, String line)
             throws IOException, InterruptedException {
         try (MusterProcess process = startInShell(environment, folder, line)) {
@@ -120,7 +118,7 @@ public final class MusterProcess implements AutoCloseable {
         }
     }
 
-    /** What a command that ended left. */
+    /** The result of a finished command. */
     public record Finished(int exitCode, String output) {}
 
     /** Waits for the end. */
@@ -131,23 +129,23 @@ public final class MusterProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Types keys, as somebody at the terminal does. */
+    /** Types keys at the terminal. */
     public void type(String keys) throws IOException {
         process.getOutputStream().write(keys.getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
     }
 
-    /** What it printed; its commands without the home that they are to be run in, which is another one in each test. */
+    /** The output, with printed commands stripped of the home, which differs in each test. */
     public String output() {
         return printed().replace("MUSTER_HOME=" + ShellWord.of(home) + " ./muster", "./muster");
     }
 
-    /** What it printed, as it stands there. */
+    /** The unchanged output. */
     public String printed() {
         return read(output);
     }
 
-    /** What it told on the standard error; the same as the output where they are not apart. */
+    /** The standard error; the same as the output unless separated. */
     public String errors() {
         return read(errors);
     }
@@ -160,7 +158,7 @@ public final class MusterProcess implements AutoCloseable {
         }
     }
 
-    /** What {@code run} answers on its port to a path below {@code /observe}. */
+    /** The response of {@code run} to a path below {@code /observe}. */
     public HttpResponse<String> observe(String path) {
         Matcher listens = LISTENS.matcher(output());
         assertThat(listens.find()).as("it says where it listens: %s", output()).isTrue();
@@ -180,7 +178,7 @@ public final class MusterProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** The launcher becomes the process itself, so this is its number. */
+    /** The process id; the launcher replaces itself by the program. */
     public long pid() {
         return process.pid();
     }

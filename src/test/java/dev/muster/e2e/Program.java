@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The program in a folder of its own, as an installation has it, by links to what was built; its routes are copies that
- * a test may add to.
+ * An installation of the program in its own folder, made of links to the build. Routes are copies, so that a test can add some.
  */
 public final class Program {
     private Program() {}

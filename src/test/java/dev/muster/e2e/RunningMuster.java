@@ -26,7 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Muster at work with its real routes in a home of its own, against a sandbox over HTTP. */
+/** Muster with its real routes in its own home, against a sandbox over HTTP. */
 public final class RunningMuster implements AutoCloseable {
     public static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final JsonMapper JSON = new JsonMapper();
@@ -43,7 +43,7 @@ public final class RunningMuster implements AutoCloseable {
         this.worker = worker;
     }
 
-    /** @param environment what to set beyond what makes tests quick, by the names of the environment */
+    /** @param environment additional environment variables, besides those that make tests fast */
     public static RunningMuster start(Path root, Sandbox sandbox, Map<String, String> environment) throws IOException {
         return start(root, sandbox, environment, Clock.systemUTC());
     }
@@ -69,7 +69,7 @@ public final class RunningMuster implements AutoCloseable {
         return start(root, sandbox, Map.of());
     }
 
-    /** The environment in which Muster works quickly and for a sandbox. */
+    /** The environment for fast work against a sandbox. */
     public static Map<String, String> environment(Path home, Sandbox sandbox, Map<String, String> more) {
         var environment = new HashMap<>(Map.of(
                 "MUSTER_HOME",
@@ -102,7 +102,7 @@ public final class RunningMuster implements AutoCloseable {
         return worker;
     }
 
-    /** How the service treats the first organization, which may be the only one. */
+    /** The call gate of the first organization. */
     public CallGate callGate() {
         return worker.organizations().get(0).callGate();
     }
@@ -115,7 +115,7 @@ public final class RunningMuster implements AutoCloseable {
         return home;
     }
 
-    /** Puts a file into the inbox as people are told to: whole, by a move. */
+    /** Moves a file into the inbox, as documented. */
     public RunningMuster drop(String path, byte[] content) {
         try {
             Path outside = Files.write(Files.createTempFile(home.root(), "outside-", ".tmp"), content);
@@ -130,7 +130,7 @@ public final class RunningMuster implements AutoCloseable {
         return drop(path, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Waits until the newest import of a source is closed, and checks its books. */
+    /** Waits until the newest import of a source is closed, and checks that its rows add up. */
     public ClosedImport closed(String source) {
         await().alias(source + " is closed")
                 .atMost(PATIENCE)
@@ -150,7 +150,7 @@ public final class RunningMuster implements AutoCloseable {
                 .orElse(null);
     }
 
-    /** A closed import, as its user sees it. */
+    /** A closed import as its user sees it. */
     public record ClosedImport(ImportRun closed, Home home) {
 
         public JsonNode receipt() {
@@ -168,7 +168,7 @@ public final class RunningMuster implements AutoCloseable {
                     .sum();
         }
 
-        /** The receipt's numbers in one line. */
+        /** The receipt's counts in one line. */
         public String counts() {
             JsonNode receipt = receipt();
             return "%d rows, %d created, %d updated, %d invalid, %d rejected, %d unresolved, %d unsent"

@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What an expression of Prometheus asks for, as far as it can be told without Prometheus. */
+/** The metrics and labels in a Prometheus expression, parsed without Prometheus. */
 public record TestExpression(String text) {
-    /** Prometheus itself adds these. */
+    /** Labels that Prometheus adds. */
     private static final Set<String> OF_THE_SCRAPE = Set.of("instance", "job");
 
     private static final String UP = "up";

@@ -8,7 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Somebody who wants to be told by webhook, and does not always answer as one would wish. */
+/** A webhook receiver that may answer with errors. */
 public final class WebhookReceiver implements AutoCloseable {
     private final List<Posted> posted = new CopyOnWriteArrayList<>();
     private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();

@@ -25,9 +25,7 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * One import's batches on their way from the ledger to the service and back, in simulated time. Which stage works next,
- * what goes wrong, and where the process is killed is drawn by chance; after a while the weather calms down. All of it
- * follows from the seed.
+ * A model of one import's batches between ledger and service, in simulated time. The order of stages, faults and kills are random, determined by the seed; after a while, faults stop.
  */
 final class BatchModel {
     private static final int MOST_PEOPLE = 4;

@@ -17,8 +17,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
- * Whatever goes wrong between the ledger and the service, and however often the process is killed: everybody is created
- * once, or not at all where the service does not want them, and every record ends with the outcome that is true.
+ * With any faults and kills, every user is created once, or never if the service rejects it, and every record has its true outcome.
  */
 class BatchModelTest {
     private static final List<String> TABLES = List.of("payload", "record", "work_result", "batch", "import");
@@ -49,13 +48,13 @@ class BatchModelTest {
     }
 
     @Property(tries = 10_000, shrinking = ShrinkingMode.OFF)
-    void everybodyHasTheTrueOutcomeAndNobodyIsCreatedTwice(@ForAll long seed) {
+    void reportsTrueOutcomesAndCreatesUsersOnce(@ForAll long seed) {
         run(seed);
     }
 
     @Property(tries = 100_000, shrinking = ShrinkingMode.OFF)
     @Tag("soak")
-    void forLongerEverybodyHasTheTrueOutcomeAndNobodyIsCreatedTwice(@ForAll long seed) {
+    void reportsTrueOutcomesAndCreatesUsersOnceInLongRuns(@ForAll long seed) {
         run(seed);
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchesTest extends LedgerTestBase {
     @Test
-    void aBatchHasTheRecordsOfItsOperationThatMayBeSent() {
+    void putsSendableRecordsOfOneOperationIntoABatch() {
         ledger.add(
                 TestLedger.person(1),
                 TestLedger.update(2),
@@ -44,7 +44,7 @@ class BatchesTest extends LedgerTestBase {
     }
 
     @Test
-    void noRecordIsInTwoBatches() {
+    void putsEachRecordIntoOneBatch() {
         long first = ledger.readyBatch(3);
         assertThat(ledger.batch(Operation.CREATE, 1, 3))
                 .as("no batch is opened for nobody: nothing would ever settle it")
@@ -74,7 +74,7 @@ class BatchesTest extends LedgerTestBase {
 
     @ParameterizedTest
     @MethodSource("changes")
-    void aChangeFromAWrongStateIsRefusedAndChangesNothing(Set<BatchState> allowed, BiConsumer<Batches, Long> change) {
+    void rejectsChangesFromAWrongState(Set<BatchState> allowed, BiConsumer<Batches, Long> change) {
         ledger.readyBatch(2);
         for (BatchState state : BatchState.values()) {
             ledger.sql("UPDATE batch SET state = :state WHERE id = 1")
@@ -96,14 +96,14 @@ class BatchesTest extends LedgerTestBase {
 
     @ParameterizedTest
     @MethodSource("changes")
-    void aBatchThatDoesNotExistCannotChange(Set<BatchState> allowed, BiConsumer<Batches, Long> change) {
+    void rejectsChangesOfAnUnknownBatch(Set<BatchState> allowed, BiConsumer<Batches, Long> change) {
         assertThatThrownBy(() -> change.accept(ledger.batches(), 99L))
                 .as("%s", allowed)
                 .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
-    void aBatchWithAJobIsNeverSentAgain() {
+    void neverResendsABatchWithAJob() {
         long batch = ledger.submitting(2);
         ledger.batches().submitted(batch, "job1", NOW, NOW, LATER);
         ledger.batches().doubt(batch, NOW, NOW, LATER);
@@ -113,7 +113,7 @@ class BatchesTest extends LedgerTestBase {
     }
 
     @Test
-    void onlyWhatHasNoOutcomeIsMarkedAndSentAgain() {
+    void resendsOnlyOpenRecords() {
         long batch = ledger.submitting(2);
         ledger.batches().doubt(batch, NOW, NOW, LATER);
         settle(ledger.records(batch).get(0));
@@ -127,7 +127,7 @@ class BatchesTest extends LedgerTestBase {
     }
 
     @Test
-    void aBatchIsSettledOnceAllItsRecordsAre() {
+    void settlesABatchAfterAllItsRecords() {
         long batch = ledger.submitting(2);
         ledger.batches().submitted(batch, "job1", NOW, NOW, LATER);
         settle(ledger.records(batch).get(0));
@@ -139,7 +139,7 @@ class BatchesTest extends LedgerTestBase {
     }
 
     @Test
-    void aStartPutsInDoubtWhatWasBeingSentAndSetsTheRestFree() {
+    void putsInterruptedBatchesInDoubtOnRecovery() {
         for (int number = 1; number <= 5; number++) {
             ledger.add(TestLedger.person(number));
             ledger.batch(Operation.CREATE, number, number);
@@ -168,7 +168,7 @@ class BatchesTest extends LedgerTestBase {
     }
 
     @Test
-    void aStartGivesEachOrganizationItsOwnTime() {
+    void recoversEachOrganizationSeparately() {
         long batch = ledger.submitting(1);
         ledger.batches().recover("another", NOW, LATER);
         assertThat(ledger.get(batch).state()).isEqualTo(BatchState.SUBMITTING);
@@ -177,7 +177,7 @@ class BatchesTest extends LedgerTestBase {
     }
 
     @Test
-    void aStartBeginsTheQuietTimeOfADoubtAnew() {
+    void restartsTheQuietTimeOnRecovery() {
         long batch = ledger.submitting(1);
         ledger.batches().doubt(batch, NOW, NOW, LATER);
         ledger.batches().lookAgain(batch, NOW, NOW);
@@ -192,7 +192,7 @@ class BatchesTest extends LedgerTestBase {
     }
 
     @Test
-    void aStartDoesNotBringForwardWhatIsDueLater() {
+    void keepsPlausibleDueTimesOnRecovery() {
         long batch = ledger.submitting(1);
         ledger.batches().submitted(batch, "job1", NOW, NOW.plusSeconds(60), LATER);
         ledger.batches().recover("", NOW, LATER);
@@ -200,7 +200,7 @@ class BatchesTest extends LedgerTestBase {
     }
 
     @Test
-    void aStartBringsForwardWhatAClockThatWasWrongHasPutOff() {
+    void correctsImplausibleDueTimesOnRecovery() {
         long batch = ledger.submitting(1);
         ledger.batches().submitted(batch, "job1", NOW, NOW.plus(Duration.ofDays(1)), LATER);
         ledger.batches().recover("", NOW, LATER);
@@ -209,7 +209,7 @@ class BatchesTest extends LedgerTestBase {
 
     @ParameterizedTest
     @ValueSource(longs = {-86_400, -3_000, -60, 60, 3_600, 86_400})
-    void aStartGivesAJobTheTimeThatItHadLeftWhateverTheClockIs(long step) {
+    void keepsTheRemainingTimeOfAJobOnRecovery(long step) {
         long batch = ledger.submitting(1);
         ledger.batches().submitted(batch, "job1", NOW, NOW.plusSeconds(30), NOW.plusSeconds(1_000));
         Instant now = NOW.plusSeconds(step);

@@ -12,10 +12,10 @@ import dev.muster.records.schema.Outcome;
 import dev.muster.testing.TestLedger;
 import org.junit.jupiter.api.Test;
 
-/** What is cancelled is sent by nobody, wherever it was just then. */
+/** Cancelled records are not sent, in any state of their import. */
 class CancellationTest extends LedgerTestBase {
     @Test
-    void whatWaitsToBeSentIsUnsentAndTheImportCloses() {
+    void withdrawsWaitingRecordsAndClosesTheImport() {
         ledger.readyBatch(2);
         ledger.send();
 
@@ -29,7 +29,7 @@ class CancellationTest extends LedgerTestBase {
     }
 
     @Test
-    void toCancelAgainChangesNothing() {
+    void cancelsIdempotently() {
         ledger.submitting(1);
         cancel();
         ImportRun cancelled = importRun();
@@ -39,7 +39,7 @@ class CancellationTest extends LedgerTestBase {
     }
 
     @Test
-    void whatIsClosingOrUnknownCannotBeCancelled() {
+    void doesNotCancelClosingOrUnknownImports() {
         ledger.add(TestLedger.invalid(1));
         ledger.send();
         ledger.claim("claim-import-to-close", NOW);
@@ -50,7 +50,7 @@ class CancellationTest extends LedgerTestBase {
     }
 
     @Test
-    void whatIsBeingReadIsReadToItsEndAndThenUnsent() {
+    void marksAnImportAsUnsentAfterReading() {
         ledger.readyBatch(2);
         cancel();
         assertThat(ledger.outcomes()).containsOnlyNulls();
@@ -63,7 +63,7 @@ class CancellationTest extends LedgerTestBase {
     }
 
     @Test
-    void aBatchThatIsBeingSentIsWaitedForIfTheServiceTakesIt() {
+    void waitsForABatchThatIsBeingSentDuringCancellation() {
         long batch = ledger.submitting(1);
         cancel();
         assertThat(ledger.claim("claim-import-to-close", NOW)).isEmpty();
@@ -79,7 +79,7 @@ class CancellationTest extends LedgerTestBase {
     }
 
     @Test
-    void aBatchThatTheServiceDoesNotTakeIsUnsent() {
+    void withdrawsABatchThatWasNotAccepted() {
         long batch = ledger.submitting(2);
         cancel();
 
@@ -90,7 +90,7 @@ class CancellationTest extends LedgerTestBase {
     }
 
     @Test
-    void bothHalvesOfABatchThatIsRefusedAsAWholeAreUnsent() {
+    void marksBothHalvesOfARejectedBatchAsUnsent() {
         long batch = ledger.submitting(4);
         cancel();
 
@@ -101,7 +101,7 @@ class CancellationTest extends LedgerTestBase {
     }
 
     @Test
-    void whatALookUpDoesNotFindIsUnresolvedAndNotSentAgain() {
+    void leavesMissingUsersUnresolvedAfterACancellation() {
         long batch = ledger.submitting(2);
         ledger.batches().doubt(batch, NOW, NOW, LATER);
         cancel();
@@ -115,7 +115,7 @@ class CancellationTest extends LedgerTestBase {
     }
 
     @Test
-    void whatWaitsToBeSentForTheSecondTimeIsUnresolvedToo() {
+    void leavesRecordsWaitingForAResendUnresolved() {
         long batch = ledger.submitting(2);
         ledger.batches().doubt(batch, NOW, NOW, LATER);
         ledger.batches().sendAgain(batch);
@@ -126,7 +126,7 @@ class CancellationTest extends LedgerTestBase {
     }
 
     @Test
-    void whoeverWaitsForAManagerIsThereWithoutOne() {
+    void keepsAUserWithoutItsManagerAfterACancellation() {
         ledger.readyBatch(2);
         ledger.sql("UPDATE record SET manager = 1 WHERE number = 2").update();
         ledger.send();
@@ -149,7 +149,7 @@ class CancellationTest extends LedgerTestBase {
     }
 
     @Test
-    void whoeverALookUpFoundIsToldThoughTheRestOfTheBatchIsNotSentAgain() {
+    void settlesFoundUsersOfACancelledBatch() {
         ledger.readyBatch(2);
         ledger.sql("UPDATE record SET manager = 1 WHERE number = 2").update();
         ledger.sql("INSERT INTO channel (name, position) VALUES ('test', 0)").update();
@@ -173,7 +173,7 @@ class CancellationTest extends LedgerTestBase {
     }
 
     @Test
-    void theSameHoldsWhereItIsCancelledWhileTheRestWaitsToBeSentAgain() {
+    void looksUpFoundUsersIfCancelledBeforeAResend() {
         ledger.readyBatch(2);
         ledger.sql("UPDATE record SET manager = 1 WHERE number = 2").update();
         ledger.send();
@@ -191,7 +191,7 @@ class CancellationTest extends LedgerTestBase {
     }
 
     @Test
-    void whatIsGatheredTooLateForACancelledImportMakesNoBatch() {
+    void opensNoBatchForACancelledImport() {
         ledger.add(TestLedger.person(1));
         ledger.ledger().imports().readToTheEnd(TestLedger.IMPORT, 1);
         cancel();
@@ -203,9 +203,9 @@ class CancellationTest extends LedgerTestBase {
     }
 
     @Test
-    void theMessagesOfAQueueAreTakenByTheNextImport() {
+    void opensANewImportForMessagesAfterACancellation() {
         Imports imports = ledger.ledger().imports();
-        imports.openForMessages(
+        ledger.ledger().messageImports().openForMessages(
                 "01JN0000000000000000000002",
                 "users.ndjson",
                 "create/users.ndjson",
@@ -213,12 +213,12 @@ class CancellationTest extends LedgerTestBase {
                 TestLedger.DESTINATION,
                 NOW,
                 LATER);
-        assertThat(imports.openForMessages("users.ndjson", TestLedger.DESTINATION, NOW))
+        assertThat(ledger.ledger().messageImports().openForMessages("users.ndjson", TestLedger.DESTINATION, NOW))
                 .isPresent();
 
         assertThat(imports.cancel("01JN0000000000000000000002", NOW)).isTrue();
 
-        assertThat(imports.openForMessages("users.ndjson", TestLedger.DESTINATION, NOW))
+        assertThat(ledger.ledger().messageImports().openForMessages("users.ndjson", TestLedger.DESTINATION, NOW))
                 .isEmpty();
         assertThat(ledger.claim("claim-import-to-gather", NOW))
                 .as("its source is written")

@@ -20,10 +20,10 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The statements by which the routes' consumers take up what is due. */
+/** The SQL statements of the routes that claim due work. */
 class ClaimStatementsTest extends LedgerTestBase {
     @Test
-    void noBatchIsSentBeforeItsImportIsReadToItsEnd() {
+    void sendsNoBatchOfAnImportThatIsBeingRead() {
         ledger.readyBatch(2);
         assertThat(ledger.claim("claim-ready-batch", NOW)).isEmpty();
         ledger.send();
@@ -31,7 +31,7 @@ class ClaimStatementsTest extends LedgerTestBase {
     }
 
     @Test
-    void batchesAreHandedOutInTheirOrderAndEachOnce() {
+    void claimsBatchesInOrderAndOnce() {
         batches(3);
         assertThat(List.of(ledger.claimReady(NOW), ledger.claimReady(NOW), ledger.claimReady(NOW)))
                 .containsExactly(1L, 2L, 3L);
@@ -39,7 +39,7 @@ class ClaimStatementsTest extends LedgerTestBase {
     }
 
     @Test
-    void theClaimCommitsTheIntentAndTheTimeOfTheFirstSend() {
+    void commitsTheIntentAndTheFirstSendWithTheClaim() {
         batches(1);
         assertThat(ledger.claim("claim-ready-batch", NOW, 0, -1500L))
                 .containsExactly(Map.of("id", 1, "operation", "create"));
@@ -51,7 +51,7 @@ class ClaimStatementsTest extends LedgerTestBase {
     }
 
     @Test
-    void severalClaimsAtTheSameTimeNeverGetTheSameBatch() throws Exception {
+    void neverClaimsABatchTwice() throws Exception {
         batches(40);
         ExecutorService workers = Executors.newFixedThreadPool(4);
         try {
@@ -65,7 +65,7 @@ class ClaimStatementsTest extends LedgerTestBase {
     }
 
     @Test
-    void nothingIsClaimedForSendingWhileTheServiceIsLeftAlone() {
+    void claimsNothingDuringAPause() {
         batches(1);
         assertThat(ledger.claim("claim-ready-batch", NOW, 1, null)).isEmpty();
         assertThat(ledger.get(1).state()).isEqualTo(BatchState.READY);
@@ -73,7 +73,7 @@ class ClaimStatementsTest extends LedgerTestBase {
     }
 
     @Test
-    void aBatchThatIsDueLaterWaits() {
+    void doesNotClaimABatchBeforeItsDueTime() {
         batches(1);
         ledger.claimReady(NOW);
         ledger.batches().notSent(1, LATER);
@@ -82,7 +82,7 @@ class ClaimStatementsTest extends LedgerTestBase {
     }
 
     @Test
-    void noLaterUpdateOfAUserIsSentWhileOneIsInDoubt() {
+    void holdsUpdatesOfAUserWhileOneIsInDoubt() {
         String other = "01JN0000000000000000000002";
         ledger.readyUpdates(1);
         ledger.send();
@@ -101,7 +101,7 @@ class ClaimStatementsTest extends LedgerTestBase {
     }
 
     @Test
-    void whatIsOfAnOrganizationThatNobodyServesIsReadGatheredAndClosedByAnyOther() {
+    void claimsImportsOfUnservedOrganizations() {
         var another = new Destination("globex", "http://127.0.0.1:1", "");
         Imports imports = ledger.ledger().imports();
         ledger.sql("DELETE FROM import").update();
@@ -113,26 +113,26 @@ class ClaimStatementsTest extends LedgerTestBase {
                 another,
                 ImportOptions.NONE,
                 NOW);
-        imports.openForMessages(
+        ledger.ledger().messageImports().openForMessages(
                 "01JN0000000000000000000003", "users", "create/users", Operation.CREATE, another, NOW, NOW);
-        imports.openForMessages(
+        ledger.ledger().messageImports().openForMessages(
                 "01JN0000000000000000000004", "others", "create/others", Operation.CREATE, another, NOW, LATER);
         ledger.sql("UPDATE import SET open_until = NULL WHERE source = 'others'")
                 .update();
         List<String> claims = List.of("claim-import-to-read", "claim-import-to-gather", "claim-import-to-close");
 
-        imports.serve(List.of("", "globex"));
+        ledger.ledger().importRecovery().serve(List.of("", "globex"));
         assertThat(claims)
                 .allSatisfy(claim -> assertThat(ledger.claim(claim, NOW))
                         .as("globex does it itself")
                         .isEmpty());
-        imports.serve(List.of("", "acme"));
+        ledger.ledger().importRecovery().serve(List.of("", "acme"));
         assertThat(claims)
                 .allSatisfy(claim -> assertThat(ledger.claim(claim, NOW)).hasSize(1));
     }
 
     @Test
-    void noUpdateWaitsForOneThatIsMeantForAnotherOrganization() {
+    void ignoresUpdatesOfOtherOrganizations() {
         var another = new Destination("globex", "http://127.0.0.1:1", "");
         Imports imports = ledger.ledger().imports();
         imports.open(
@@ -143,9 +143,9 @@ class ClaimStatementsTest extends LedgerTestBase {
                 another,
                 ImportOptions.NONE,
                 NOW);
-        imports.openForMessages(
+        ledger.ledger().messageImports().openForMessages(
                 "01JN0000000000000000000003", "users", "update/users", Operation.UPDATE, another, NOW, LATER);
-        imports.openForMessages(
+        ledger.ledger().messageImports().openForMessages(
                 "01JN0000000000000000000004",
                 "users",
                 "update/users",
@@ -170,7 +170,7 @@ class ClaimStatementsTest extends LedgerTestBase {
     }
 
     @Test
-    void aJobIsPolledWhenItIsDueAndByOneWorkerAtATime() {
+    void claimsADueJobOnce() {
         batches(2);
         submit(1, LATER);
         submit(2, NOW);
@@ -183,7 +183,7 @@ class ClaimStatementsTest extends LedgerTestBase {
     }
 
     @Test
-    void theJobThatIsDueLongestIsPolledFirst() {
+    void pollsTheMostOverdueJobFirst() {
         batches(2);
         submit(1, NOW);
         submit(2, NOW.minusSeconds(5));
@@ -191,7 +191,7 @@ class ClaimStatementsTest extends LedgerTestBase {
     }
 
     @Test
-    void aDoubtIsLookedUpWhenItIsDueAndByOneWorkerAtATime() {
+    void claimsADueBatchInDoubtOnce() {
         batches(1);
         ledger.claimReady(NOW);
         ledger.batches().doubt(1, NOW, LATER, LATER);
@@ -201,7 +201,7 @@ class ClaimStatementsTest extends LedgerTestBase {
     }
 
     @Test
-    void importsAreReadInTheirOrderAndEachOnce() {
+    void claimsImportsInOrderAndOnce() {
         ledger.open("01JN0000000000000000000000");
         assertThat(ledger.claim("claim-import-to-read", NOW))
                 .containsExactly(Map.of("id", "01JN0000000000000000000000"));
@@ -210,7 +210,7 @@ class ClaimStatementsTest extends LedgerTestBase {
     }
 
     @Test
-    void anImportThatIsReadAgainWaitsUntilItIsDue() {
+    void rereadsAnImportAtItsDueTime() {
         ledger.claim("claim-import-to-read", NOW);
         ledger.ledger().imports().readAgain(TestLedger.IMPORT, LATER);
         assertThat(ledger.claim("claim-import-to-read", NOW)).isEmpty();
@@ -218,7 +218,7 @@ class ClaimStatementsTest extends LedgerTestBase {
     }
 
     @Test
-    void anImportIsClosedOnceAllItsBatchesAreSettled() {
+    void closesAnImportAfterItsLastBatch() {
         batches(2);
         assertThat(ledger.claim("claim-import-to-close", LATER)).isEmpty();
         settle(1);
@@ -231,7 +231,7 @@ class ClaimStatementsTest extends LedgerTestBase {
     }
 
     @Test
-    void aClosingThatFailedIsTriedAgainLaterAndKeepsItsTime() {
+    void retriesAFailedClosingAndKeepsTheFinishTime() {
         ledger.send();
         ledger.claim("claim-import-to-close", NOW);
         ledger.ledger().imports().closeLater(TestLedger.IMPORT, LATER, null);
@@ -242,7 +242,7 @@ class ClaimStatementsTest extends LedgerTestBase {
     }
 
     @Test
-    void anImportThatIsBeingReadIsNotClosed() {
+    void doesNotCloseAnImportThatIsBeingRead() {
         assertThat(ledger.claim("claim-import-to-close", LATER)).isEmpty();
     }
 

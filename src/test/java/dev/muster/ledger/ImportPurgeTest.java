@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which imports may be removed from the ledger, and how. */
+/** The removal of old imports from the ledger. */
 class ImportPurgeTest {
     private static final Instant CLOSED = SettableClock.START;
     private static final Instant NOW = CLOSED.plus(Duration.ofDays(31));
@@ -48,7 +48,7 @@ class ImportPurgeTest {
     }
 
     @Test
-    void anImportIsRemovedOnceItIsOldEnough() {
+    void removesAnOldImport() {
         closed(FIRST, "created");
         assertThat(purge.next(NOW, CLOSED.minusMillis(1))).isEmpty();
         assertThat(purge.next(NOW, CLOSED)).contains(FIRST);
@@ -56,14 +56,14 @@ class ImportPurgeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"READING", "SENDING", "CLOSING"})
-    void anOpenOneIsNot(String state) {
+    void keepsAnOpenImport(String state) {
         closed(FIRST, "created");
         ledger.sql("UPDATE import SET state = :state").param("state", state).update();
         assertThat(purge.next(NOW, BEFORE)).isEmpty();
     }
 
     @Test
-    void theOldestIsRemovedFirstAndEachByOneAtATime() {
+    void removesTheOldestImportFirst() {
         closed(SECOND, "created");
         closed(FIRST, "rejected");
         assertThat(purge.next(NOW, BEFORE)).contains(FIRST);
@@ -72,7 +72,7 @@ class ImportPurgeTest {
     }
 
     @Test
-    void whatWasRemovedInPartIsRemovedToItsEndWhateverHappensMeanwhile() {
+    void completesAPartialRemoval() {
         closed(FIRST, "rejected");
         assertThat(purge.next(NOW, BEFORE)).contains(FIRST);
         ledger.sql("UPDATE record SET outcome = 'unresolved'").update();
@@ -82,7 +82,7 @@ class ImportPurgeTest {
     }
 
     @Test
-    void oneWithAnUnresolvedRowStaysUntilALaterAttemptSettledIt() {
+    void keepsAnImportWithAnUnresolvedRow() {
         closed(FIRST, "created", "unresolved");
         assertThat(purge.next(NOW, BEFORE)).isEmpty();
         assertThat(purge.kept(BEFORE))
@@ -95,7 +95,7 @@ class ImportPurgeTest {
                 .isEmpty();
         assertThat(purge.kept(BEFORE))
                 .extracting(ImportPurge.Kept::why)
-                .containsExactly("1 of its rows are unresolved", "an import that it tried rows of again is kept");
+                .containsExactly("1 of its rows are unresolved", "an import whose rows it retried is kept");
 
         closed(THIRD, "created");
         link(THIRD, 1, SECOND, 1);
@@ -103,14 +103,14 @@ class ImportPurgeTest {
     }
 
     @Test
-    void aUserWhoIsThereWithoutTheManagerIsNotUnresolved() {
+    void doesNotConsiderAUserWithoutManagerUnresolved() {
         closed(FIRST, "unresolved");
         ledger.sql("UPDATE record SET imported_as = 'created'").update();
         assertThat(purge.next(NOW, BEFORE)).contains(FIRST);
     }
 
     @Test
-    void aLaterAttemptGoesAfterTheFormer() {
+    void removesALaterAttemptAfterTheEarlierOne() {
         closed(FIRST, "unresolved", "unresolved");
         closed(SECOND, "created");
         link(SECOND, 1, FIRST, 1);
@@ -122,7 +122,7 @@ class ImportPurgeTest {
     }
 
     @Test
-    void oneThatAnOpenImportTriesAgainStays() {
+    void keepsAnImportWhoseRowsAreRetried() {
         closed(FIRST, "rejected");
         closed(SECOND, "rejected");
         link(SECOND, 1, FIRST, 1);
@@ -132,11 +132,11 @@ class ImportPurgeTest {
                 .param("id", THIRD)
                 .update();
         assertThat(purge.next(NOW, BEFORE)).isEmpty();
-        assertThat(purge.kept(BEFORE).get(0).why()).isEqualTo("an open import tries its rows again");
+        assertThat(purge.kept(BEFORE).get(0).why()).isEqualTo("an open import retries its rows");
     }
 
     @Test
-    void whileASourceIsReadOneWhosePayloadIsKeptStays() {
+    void keepsAnImportWithPayloadsWhileASourceIsRead() {
         closed(FIRST, "rejected");
         closed(SECOND, "created");
         ledger.open(THIRD);
@@ -149,17 +149,17 @@ class ImportPurgeTest {
     }
 
     @Test
-    void oneWhoseEventsAreNotToldStays() {
+    void keepsAnImportWithUndeliveredEvents() {
         closed(FIRST, "created");
         ledger.sql("INSERT INTO event (kind, import_id) VALUES ('finished', :id)")
                 .param("id", FIRST)
                 .update();
         assertThat(purge.next(NOW, BEFORE)).isEmpty();
-        assertThat(purge.kept(BEFORE).get(0).why()).isEqualTo("its events are not told yet");
+        assertThat(purge.kept(BEFORE).get(0).why()).isEqualTo("its events are not delivered yet");
     }
 
     @Test
-    void removesWhatAChannelDidNotTellForAsLongAgain() {
+    void dropsUndeliveredEventsAfterTwiceTheRetention() {
         closed(FIRST, "created");
         ledger.sql("INSERT INTO event (kind, import_id) VALUES ('finished', :id)")
                 .param("id", FIRST)
@@ -171,13 +171,13 @@ class ImportPurgeTest {
                 .isEmpty();
         Instant now = CLOSED.plus(age.multipliedBy(2));
         assertThat(purge.next(now, now.minus(age))).contains(FIRST);
-        assertThat(purge.untold(FIRST)).isEqualTo(1);
+        assertThat(purge.undelivered(FIRST)).isEqualTo(1);
         remove(FIRST);
-        assertThat(purge.untold(FIRST)).isZero();
+        assertThat(purge.undelivered(FIRST)).isZero();
     }
 
     @Test
-    void givesAChannelAWeekHoweverShortTheRetentionIs() {
+    void givesAChannelAtLeastAWeek() {
         closed(FIRST, "created");
         ledger.sql("INSERT INTO event (kind, import_id) VALUES ('finished', :id)")
                 .param("id", FIRST)
@@ -190,7 +190,7 @@ class ImportPurgeTest {
     }
 
     @Test
-    void nothingOfItIsLeftAndAllOfTheOthersIs() {
+    void removesAllRowsOfOneImport() {
         fill(FIRST, 2500);
         List<Long> before = counts();
         fill(SECOND, 2500);
@@ -203,7 +203,7 @@ class ImportPurgeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
-    void whenItIsKilledBetweenTwoStepsTheNextTimeGoesOn(int steps) {
+    void continuesARemovalAfterAKill(int steps) {
         fill(FIRST, 2500);
         String taken = purge.next(NOW, BEFORE).orElseThrow();
         for (int step = 0; step < steps; step++) {
@@ -214,7 +214,7 @@ class ImportPurgeTest {
     }
 
     @Test
-    void nothingScansTheRecordsToFindOutWhatMayBeRemoved() throws SQLException {
+    void findsRemovableImportsWithoutScanningRecords() throws SQLException {
         assertThat(plan())
                 .isNotEmpty()
                 .noneMatch(step -> step.matches("SCAN (record|lost|again|payload|message|batch).*"));
@@ -237,7 +237,7 @@ class ImportPurgeTest {
     /** SQLite looks for children of whatever is removed: without an index, in all of their table. */
     @ParameterizedTest
     @ValueSource(strings = {"import", "batch", "message"})
-    void noRemovalLooksForChildrenInAWholeTable(String table) throws SQLException {
+    void removesRowsByIndex(String table) throws SQLException {
         String where = table.equals("import") ? "id" : "import_id";
         try (var connection = ledger.ledger().writer().getConnection();
                 var explain =

@@ -52,7 +52,7 @@ class ImportsTest {
     }
 
     @Test
-    void anImportBeginsWithItsReading() {
+    void startsAnImportInTheStateReading() {
         assertThat(imports.get(ID))
                 .isEqualTo(new ImportRun(
                         ID,
@@ -80,13 +80,13 @@ class ImportsTest {
     }
 
     @Test
-    void anUnknownImportIsNone() {
+    void findsNoUnknownImport() {
         assertThat(imports.find("nobody")).isEmpty();
         assertThatThrownBy(() -> imports.get("nobody")).isInstanceOf(NoSuchElementException.class);
     }
 
     @Test
-    void anImportIsSentOnceEveryRowIsInABatchOrInvalid() {
+    void sendsAnImportOnceEveryRowIsInABatchOrInvalid() {
         ledger.add(TestLedger.person(1), TestLedger.invalid(2), TestLedger.person(3));
         ledger.batch(Operation.CREATE, 1, 3);
         imports.send(ID, 3);
@@ -98,14 +98,14 @@ class ImportsTest {
     }
 
     @Test
-    void anImportWithARecordInNoBatchIsNotSent() {
+    void doesNotSendAnImportWithARecordOutsideABatch() {
         ledger.add(TestLedger.person(1), TestLedger.person(2));
         ledger.batch(Operation.CREATE, 1, 1);
         assertNotSent(2);
     }
 
     @Test
-    void anImportWithMoreOrFewerRowsThanWereReadIsNotSent() {
+    void doesNotSendAnImportWithAWrongNumberOfRows() {
         ledger.readyBatch(2);
         assertNotSent(3);
         assertNotSent(1);
@@ -118,7 +118,7 @@ class ImportsTest {
     }
 
     @Test
-    void anEmptyImportClosesAsFinished() {
+    void finishesAnEmptyImport() {
         imports.send(ID, 0);
         assertThat(ledger.claim("claim-import-to-close", NOW)).hasSize(1);
         imports.close(ID, "{}");
@@ -126,7 +126,7 @@ class ImportsTest {
     }
 
     @Test
-    void ofARefusedImportNothingIsSentAndInvalidRowsKeepTheirReason() {
+    void keepsReasonsOfInvalidRowsInARefusedImport() {
         ledger.add(TestLedger.person(1), TestLedger.invalid(2));
         ledger.batch(Operation.CREATE, 1, 2);
         imports.refuse(ID, 2, CUT_OFF, NOW);
@@ -136,7 +136,7 @@ class ImportsTest {
             assertThat(record.reason()).contains("the file is cut off in line 7");
         });
         assertThat(ledger.accounted(2).code()).isEqualTo("EMAIL_MALFORMED");
-        assertThat(imports.batches(ID)).isEmpty();
+        assertThat(ledger.ledger().importStats().batches(ID)).isEmpty();
         assertThat(imports.get(ID)).satisfies(refused -> {
             assertThat(refused.state()).isEqualTo(ImportState.CLOSING);
             assertThat(refused.verdict()).isEqualTo(ImportState.REFUSED);
@@ -148,7 +148,7 @@ class ImportsTest {
     }
 
     @Test
-    void whatIsReadAgainIsForgottenAltogether() {
+    void discardsEverythingBeforeReadingAgain() {
         String other = "01JN0000000000000000000002";
         ledger.open(other);
         ledger.ledger().records().add(other, List.of(TestLedger.person(1)));
@@ -172,7 +172,7 @@ class ImportsTest {
     }
 
     @Test
-    void anImportThatIsBeingSentIsNeverReadAgain() {
+    void neverRereadsAnImportThatIsBeingSent() {
         long batch = ledger.submitting(2);
         assertThatThrownBy(() -> imports.readAgain(ID, NOW)).isInstanceOf(IllegalStateException.class);
         assertThat(ledger.open(batch)).hasSize(2);
@@ -180,7 +180,7 @@ class ImportsTest {
     }
 
     @Test
-    void anImportThatIsBeingSentIsNeitherSentNorRefusedNorClosedAgain() {
+    void rejectsStateChangesOfAnImportThatIsBeingSent() {
         ledger.submitting(2);
         assertThatThrownBy(() -> imports.send(ID, 2)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> imports.refuse(ID, 2, CUT_OFF, NOW)).isInstanceOf(IllegalStateException.class);
@@ -188,11 +188,11 @@ class ImportsTest {
         imports.closeLater(ID, NOW.plusSeconds(60), null);
         assertThat(imports.get(ID).state()).isEqualTo(ImportState.SENDING);
         assertThat(ledger.outcomes()).containsOnlyNulls();
-        assertThat(imports.batches(ID)).isEqualTo(Map.of(BatchState.SUBMITTING, 1L));
+        assertThat(ledger.ledger().importStats().batches(ID)).isEqualTo(Map.of(BatchState.SUBMITTING, 1L));
     }
 
     @Test
-    void aClosedImportStaysClosed() {
+    void neverReopensAClosedImport() {
         imports.send(ID, 0);
         ledger.claim("claim-import-to-close", NOW);
         imports.close(ID, "{}");
@@ -203,57 +203,57 @@ class ImportsTest {
     }
 
     @Test
-    void aStartSetsFreeWhatWasHeld() {
+    void releasesClaimsOnRecovery() {
         ledger.claim("claim-import-to-read", NOW);
         assertThat(ledger.claim("claim-import-to-read", NOW)).isEmpty();
-        imports.setFree(NOW);
+        ledger.ledger().importRecovery().setFree(NOW);
         assertThat(ledger.claim("claim-import-to-read", NOW)).hasSize(1);
-        assertThat(imports.halfRead()).extracting(ImportRun::id).containsExactly(ID);
+        assertThat(ledger.ledger().importRecovery().halfRead()).extracting(ImportRun::id).containsExactly(ID);
     }
 
     @Test
-    void anImportOfWhichNothingWasSentGetsTheOrganizationThatItsKeyNeeds() {
+    void setsTheOrganizationOfAnUnsentImport() {
         Destination named = new Destination("", TestLedger.DESTINATION.service(), "5da4cf6113973a47cc6862fa");
         ledger.readyBatch(1);
         ledger.send();
-        imports.nameOrganization(new Destination("", "https://console.example.com", "5da4cf6113973a47cc6862fa"));
+        ledger.ledger().importRecovery().nameOrganization(new Destination("", "https://console.example.com", "5da4cf6113973a47cc6862fa"));
         assertThat(imports.get(ID).destination()).isEqualTo(TestLedger.DESTINATION);
 
-        imports.nameOrganization(named);
+        ledger.ledger().importRecovery().nameOrganization(named);
         assertThat(imports.get(ID).destination()).isEqualTo(named);
         assertThat(ledger.get(1).organization()).isEqualTo(named.organization());
 
-        imports.nameOrganization(new Destination("", named.service(), "5da4cf6113973a47cc6862fb"));
+        ledger.ledger().importRecovery().nameOrganization(new Destination("", named.service(), "5da4cf6113973a47cc6862fb"));
         assertThat(imports.get(ID).destination()).as("it has one").isEqualTo(named);
     }
 
     @Test
-    void anImportOfWhichSomethingWasSentKeepsTheOrganizationThatItWentTo() {
+    void keepsTheOrganizationOfASentImport() {
         ledger.submitting(1);
-        imports.nameOrganization(new Destination("", TestLedger.DESTINATION.service(), "5da4cf6113973a47cc6862fa"));
+        ledger.ledger().importRecovery().nameOrganization(new Destination("", TestLedger.DESTINATION.service(), "5da4cf6113973a47cc6862fa"));
         assertThat(imports.get(ID).destination()).isEqualTo(TestLedger.DESTINATION);
     }
 
     @Test
-    void theAccountCountsWhatHasAnOutcome() {
+    void countsRecordsWithAnOutcome() {
         ledger.add(TestLedger.invalid(4), TestLedger.invalid(5));
         long batch = ledger.readyBatch(3);
         ledger.ledger()
                 .records()
                 .settle(ledger.records(batch).get(0), RecordOutcome.imported(Outcome.CREATED, "u1"), "job1");
-        assertThat(imports.outcomes(ID)).isEqualTo(Map.of(Outcome.CREATED, 1L, Outcome.INVALID, 2L));
-        assertThat(imports.settled(ID)).isEqualTo(3);
-        assertThat(imports.failures(ID))
+        assertThat(ledger.ledger().importStats().outcomes(ID)).isEqualTo(Map.of(Outcome.CREATED, 1L, Outcome.INVALID, 2L));
+        assertThat(ledger.ledger().importStats().settled(ID)).isEqualTo(3);
+        assertThat(ledger.ledger().importStats().failures(ID))
                 .containsExactly(new FailureGroup(
                         Outcome.INVALID,
                         "EMAIL_MALFORMED",
                         2,
                         List.of(new FailureGroup.Reason("\"nonsense\" is not a valid email address", 2))));
-        assertThat(imports.operations(ID)).containsExactly("create");
+        assertThat(ledger.ledger().importStats().operations(ID)).containsExactly("create");
     }
 
     @Test
-    void theNewestImportComesFirst() {
+    void listsTheNewestImportFirst() {
         ledger.open("01JN0000000000000000000002");
         ledger.open("01JN0000000000000000000000");
         assertThat(imports.newestFirst())

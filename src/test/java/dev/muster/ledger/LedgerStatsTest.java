@@ -48,7 +48,7 @@ class LedgerStatsTest {
     }
 
     @Test
-    void whatIsOpenIsCountedByState() {
+    void countsOpenWorkByState() {
         ledger.submitting(2);
         LedgerStats sending = stats();
 
@@ -60,7 +60,7 @@ class LedgerStatsTest {
     }
 
     @Test
-    void theOldestJobIsTheOneThatTheServiceTookFirst() {
+    void findsTheOldestJob() {
         long batch = ledger.submitting(2);
         Instant taken = SettableClock.START.plusSeconds(7);
         ledger.sql("UPDATE batch SET state = 'SUBMITTED', job_id = 'job', submitted_at = :taken WHERE id = :id")
@@ -78,7 +78,7 @@ class LedgerStatsTest {
     }
 
     @Test
-    void aFileThatIsReadAgainIsCountedOnceItWasReadToItsEnd() {
+    void countsAFileThatIsReadAgainOnlyOnce() {
         ledger.add(TestLedger.invalid(1), TestLedger.invalid(2));
         assertThat(stats().records()).isEmpty();
         ledger.ledger().imports().readAgain(TestLedger.IMPORT, SettableClock.START);
@@ -89,7 +89,7 @@ class LedgerStatsTest {
     }
 
     @Test
-    void anOutcomeIsCountedWhenItIsGivenAndStaysCountedWhenItsImportIsRemoved() {
+    void keepsTheCountOfOutcomesAfterARemoval() {
         ledger.submitting(3);
         settle(1, "created");
         settle(1, "created");
@@ -104,7 +104,7 @@ class LedgerStatsTest {
     }
 
     @Test
-    void aRecordWhoseManagerIsStillToBeSetIsNotCountedYet() {
+    void doesNotCountARecordThatWaitsForItsManager() {
         ledger.submitting(1);
         ledger.sql("UPDATE record SET manager = 7").update();
         settle(1, "created");
@@ -117,31 +117,31 @@ class LedgerStatsTest {
     }
 
     @Test
-    void theOutboxIsAsLongAsItsSlowestChannelIsBehind() {
+    void measuresTheOutboxByItsSlowestChannel() {
         ledger.submitting(3);
-        assertThat(stats().untold()).isZero();
+        assertThat(stats().undelivered()).isZero();
         ledger.ledger().outbox().channels(List.of("file", "webhook"));
         settle(1, "created");
         settle(2, "rejected");
         settle(3, "created");
-        assertThat(stats().untold()).isEqualTo(3);
+        assertThat(stats().undelivered()).isEqualTo(3);
 
         long last = ledger.sql("SELECT max(id) FROM event").query(Long.class).single();
-        ledger.ledger().outbox().told("file", last);
-        assertThat(stats().untold()).isEqualTo(3);
-        ledger.ledger().outbox().told("webhook", last - 1);
-        assertThat(stats().untold()).isEqualTo(1);
+        ledger.ledger().outbox().delivered("file", last);
+        assertThat(stats().undelivered()).isEqualTo(3);
+        ledger.ledger().outbox().delivered("webhook", last - 1);
+        assertThat(stats().undelivered()).isEqualTo(1);
     }
 
     @Test
-    void aPauseIsKnown() {
+    void countsAPause() {
         assertThat(stats().paused()).isFalse();
         ledger.ledger().pause().begin(SettableClock.START);
         assertThat(stats().paused()).isTrue();
     }
 
     @Test
-    void itIsTakenWhileSomebodyElseWrites() {
+    void acceptsALedgerWhileAnotherProcessWrites() {
         LedgerStats taken = ledger.ledger().change(this::stats);
         assertThat(taken.imports()).isEqualTo(Map.of(ImportState.READING, 1L));
     }

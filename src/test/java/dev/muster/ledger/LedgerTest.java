@@ -20,7 +20,7 @@ class LedgerTest {
     private Path folder;
 
     @Test
-    void afterTheLedgerWasLockedAChangeIsWholeOrNotAtAllAsBefore() throws Exception {
+    void keepsChangesAtomicAfterALock() throws Exception {
         try (var ledger = new TestLedger(folder)) {
             try (var other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
                     var statement = other.createStatement()) {
@@ -45,7 +45,7 @@ class LedgerTest {
 
     /** SQLite may have rolled back by itself when it meets damage: whoever rolls back then fails, too. */
     @Test
-    void damageInTheMiddleOfAChangeIsToldThoughItCannotBeRolledBack() throws Exception {
+    void reportsDamageIfARollbackFails() throws Exception {
         try (var ledger = new TestLedger(folder)) {
             var damage = new IllegalStateException(new SQLException("database disk image is malformed", null, 11));
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is tested on a ledger with one import in it, each test on its own. */
+/** Base class of tests on a ledger with one import. */
 abstract class LedgerTestBase {
     static final Instant NOW = SettableClock.START;
     static final Instant LATER = NOW.plus(Duration.ofHours(1));

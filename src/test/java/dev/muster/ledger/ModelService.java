@@ -18,9 +18,7 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The service as the state machine of batches meets it, in simulated time: jobs take their while, results come in any
- * order and not at once, and what goes wrong is drawn by chance. It creates whoever is sent, even twice, so that a
- * second send cannot hide.
+ * A model of the service for the state machine of batches, in simulated time: jobs take time, results arrive late and in any order, and faults are random. It creates every user it receives, even twice, so that a second send is visible.
  */
 final class ModelService {
     private static final JsonMapper JSON = new JsonMapper();

@@ -49,7 +49,7 @@ class RecordsTest {
     }
 
     @Test
-    void anInvalidRowHasItsOutcomeAtOnce() {
+    void settlesAnInvalidRowImmediately() {
         ledger.add(TestLedger.invalid(1), TestLedger.person(2));
         assertThat(ledger.outcomes()).containsExactly("invalid", null);
         assertThat(ledger.accounted(1)).satisfies(record -> {
@@ -60,7 +60,7 @@ class RecordsTest {
     }
 
     @Test
-    void aRowIsAddedOnceOrTheWholeChunkIsNot() {
+    void addsAChunkCompletelyOrNotAtAll() {
         ledger.add(TestLedger.person(1));
         assertThatThrownBy(() -> ledger.add(TestLedger.person(2), TestLedger.person(1)))
                 .isInstanceOf(RuntimeException.class);
@@ -68,7 +68,7 @@ class RecordsTest {
     }
 
     @Test
-    void anOutcomeIsFinal() {
+    void neverChangesAnOutcome() {
         BatchRecord record = onlyRecord();
         records.settle(
                 record,
@@ -80,9 +80,7 @@ class RecordsTest {
                         1,
                         2,
                         Outcome.REJECTED,
-                        "API_REJECTED",
-                        "reason",
-                        "hint",
+                        ProblemCode.API_REJECTED.of(null, "reason", "hint"),
                         "job1",
                         null,
                         List.of(new Problem("API_REJECTED", null, "reason", "hint"))));
@@ -95,7 +93,7 @@ class RecordsTest {
     @EnumSource(
             value = Outcome.class,
             names = {"CREATED", "UPDATED", "UNCHANGED"})
-    void ofAnImportedRecordNothingIsKeptThatWasSent(Outcome outcome) {
+    void removesThePayloadOfAnImportedRecord(Outcome outcome) {
         records.settle(onlyRecord(), RecordOutcome.imported(outcome, "u1"), "job1");
         assertThat(ledger.sql("SELECT count(*) FROM payload").query(Long.class).single())
                 .isZero();
@@ -106,7 +104,7 @@ class RecordsTest {
     @EnumSource(
             value = Outcome.class,
             names = {"REJECTED", "UNRESOLVED"})
-    void ofARecordThatWasNotImportedIsKeptWhatIsToBeSent(Outcome outcome) {
+    void keepsThePayloadOfARecordThatWasNotImported(Outcome outcome) {
         records.settle(
                 onlyRecord(),
                 RecordOutcome.failed(outcome, new Problem("API_REJECTED", null, "reason", "hint")),
@@ -116,21 +114,21 @@ class RecordsTest {
     }
 
     @Test
-    void onlyTheSettledRecordsPayloadGoes() {
+    void removesOnlyThePayloadOfTheSettledRecord() {
         long batch = ledger.readyBatch(3);
         records.settle(ledger.records(batch).get(1), RecordOutcome.imported(Outcome.CREATED, "u2"), "job1");
         assertThat(records.payloads(batch)).extracting(Payload::number).containsExactly(1L, 3L);
     }
 
     @Test
-    void theDirectorysIdOfAUserIsKeptAndNeverForgotten() {
+    void keepsTheDirectorysUserId() {
         long batch = ledger.readyUpdates(2);
         records.settle(ledger.records(batch).get(0), RecordOutcome.imported(Outcome.UPDATED, null), "job1");
         assertThat(ledger.accounted(1).userId()).isEqualTo("id1");
     }
 
     @Test
-    void aNameFromTheDirectoryIsNotedOnceOnly() {
+    void recordsADirectoryNameOnlyOnce() {
         long batch = ledger.readyUpdates(1);
         records.name(ledger.records(batch).get(0), "ada");
         records.name(ledger.records(batch).get(0), "ben");
@@ -138,7 +136,7 @@ class RecordsTest {
     }
 
     @Test
-    void aRowKeepsItsPlaceHoweverRowsWereAdded() {
+    void keepsTheOrderOfRows() {
         ledger.add(TestLedger.person(10), TestLedger.person(2));
         ledger.add(TestLedger.person(1));
         try (Stream<AccountedRecord> none = ledger.ledger().records().accounted("nobody")) {
@@ -150,7 +148,7 @@ class RecordsTest {
     }
 
     @Test
-    void linesAreToldOfRowsThatMayBeSentTheFirstOfSeveral() {
+    void findsTheFirstLineOfValidRows() {
         ledger.add(TestLedger.person(1), TestLedger.invalid(2), TestLedger.update(3), employee(4, "E-7"));
         assertThat(records.linesOf(TestLedger.IMPORT, UniqueKey.USERNAME, List.of("person1", "person2")))
                 .isEqualTo(Map.of("person1", 2L));
@@ -164,7 +162,7 @@ class RecordsTest {
     }
 
     @Test
-    void nothingThatIsOnlySentIsReadableInTheFilesOfTheLedger() throws IOException {
+    void encryptsPayloadsInTheLedgersFiles() throws IOException {
         ledger.add(new NewRecord(
                 1,
                 2,
@@ -192,7 +190,7 @@ class RecordsTest {
     }
 
     @Test
-    void aLedgerThatHasMessagesAloneIsNotOpenedWithAnotherKeyEither() {
+    void rejectsAnotherKeyForALedgerWithOnlyMessages() {
         ledger.ledger().messages().keepRow(TestLedger.IMPORT, 1, new byte[] {'{', '}'});
         ledger.close();
 
@@ -202,7 +200,7 @@ class RecordsTest {
     }
 
     @Test
-    void aLedgerThatIsStillOpenShowsNothingEither() throws IOException {
+    void encryptsDataInAnOpenLedger() throws IOException {
         ledger.add(new NewRecord(
                 1,
                 2,

@@ -18,7 +18,7 @@ class JmsClientTest {
         "amqp, amqp://broker.example.com:x|?jms.password=Tops3cret"
     })
     @DisplayName("says that it cannot use a URL without repeating the password in it")
-    void keepsThePasswordOfItsUrl(String client, String url) {
+    void keepsThePasswordInTheUrl(String client, String url) {
         assertThatThrownBy(() -> new JmsClient(new Jms(client, url, "", Secret.of(""))))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("MUSTER_JMS_URL cannot be used by the client " + client)
@@ -27,7 +27,7 @@ class JmsClientTest {
 
     @Test
     @DisplayName("says what a client must be where there is none of that name")
-    void namesAnUnknownClient() {
+    void reportsAnUnknownClient() {
         assertThatThrownBy(
                         () -> new JmsClient(new Jms("java.lang.String", "tcp://broker.example.com", "", Secret.of(""))))
                 .isInstanceOf(ConfigurationException.class)

@@ -24,13 +24,13 @@ class AllowedHostsTest {
                 "LOCALHOST.",
                 "muster.example.com"
             })
-    void answersByAnyAddressAndByItsNames(String host) {
+    void acceptsIpAddressesAndItsNames(String host) {
         assertThat(hosts.have(host)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"evil.example.com", "127.0.0.1.evil.example.com", "cafe", "localhost.evil.example.com"})
-    void answersByNoOtherName(String host) {
+    void rejectsOtherNames(String host) {
         assertThat(hosts.have(host)).isFalse();
     }
 }

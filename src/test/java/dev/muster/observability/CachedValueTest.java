@@ -22,7 +22,7 @@ class CachedValueTest {
     }
 
     @Test
-    void howeverManyAskItIsLookedAtOnceInItsTime() {
+    void refreshesOncePerPeriod() {
         for (int asked = 0; asked < 100; asked++) {
             assertThat(recent.get()).isEqualTo(1);
         }
@@ -32,7 +32,7 @@ class CachedValueTest {
     }
 
     @Test
-    void whereALookFailsWhatWasKnownStaysKnownAndTheNextOneLooksAgain() {
+    void keepsTheOldValueIfARefreshFails() {
         fails = true;
         assertThatThrownBy(recent::get).hasMessage("the ledger cannot be read");
         assertThat(recent.getOrLast()).isZero();

@@ -17,7 +17,7 @@ class InboxStatsTest {
     private Path inbox;
 
     @Test
-    void whatIsClaimedIsCounted() throws IOException {
+    void doesNotCountClaimedFiles() throws IOException {
         for (String name : new String[] {"users.csv", "create/users.csv", "update/users.json", "upsert/users.csv"}) {
             Files.createDirectories(inbox.resolve(name).getParent());
             Files.writeString(inbox.resolve(name), "x");
@@ -26,7 +26,7 @@ class InboxStatsTest {
     }
 
     @Test
-    void whatIsNotClaimedIsNot() throws IOException {
+    void countsOnlyClaimableFiles() throws IOException {
         for (String name : new String[] {
             ".hidden",
             "~lock",
@@ -48,7 +48,7 @@ class InboxStatsTest {
     }
 
     @Test
-    void aFileIsAsOldAsItsTimeInTheInbox() throws IOException {
+    void measuresAFilesAgeFromItsArrivalInTheInbox() throws IOException {
         Instant before = Instant.now().minusSeconds(1);
         Path old = Files.writeString(inbox.resolve("users.csv"), "x");
         Files.setLastModifiedTime(old, FileTime.from(before.minus(Duration.ofDays(1000))));
@@ -57,7 +57,7 @@ class InboxStatsTest {
     }
 
     @Test
-    void aMissingFolderIsEmpty() {
+    void countsAMissingFolderAsEmpty() {
         assertThat(InboxStats.of(folders(inbox.resolve("gone")))).isEqualTo(InboxStats.EMPTY);
     }
 

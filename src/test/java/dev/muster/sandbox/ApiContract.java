@@ -16,7 +16,7 @@ import dev.muster.sandbox.api.RecordedRequest;
 import dev.muster.sandbox.api.RecordedResponse;
 import java.util.List;
 
-/** Holds recorded requests and their answers against the OpenAPI contract. */
+/** Validates recorded requests and responses against the OpenAPI contract. */
 public final class ApiContract {
     private static final OpenApiInteractionValidator VALIDATOR = OpenApiInteractionValidator.createFor(
                     "/openapi/bulk-users.yaml")

@@ -18,30 +18,30 @@ class ApiContractTest {
     private static final String IVY = "{\"username\":\"ivy\",\"email\":\"ivy@example.com\"}";
 
     @Test
-    void aProperRequestConforms() {
+    void acceptsAConformingRequest() {
         assertThatCode(() -> ApiContract.assertConforms(
                         create(HEADERS, Map.of("suppressEmail", List.of("true")), "[" + IVY + "]")))
                 .doesNotThrowAnyException();
     }
 
     @Test
-    void anUnknownQueryParameterIsCaught() {
+    void detectsAnUnknownQueryParameter() {
         assertNotConforming(create(HEADERS, Map.of("suppress", List.of("true")), "[" + IVY + "]"));
     }
 
     @Test
-    void aMissingKeyIsCaught() {
+    void detectsAMissingKey() {
         assertNotConforming(create(Map.of("content-type", "application/json"), Map.of(), "[" + IVY + "]"));
     }
 
     @Test
-    void anotherContentTypeIsCaught() {
+    void detectsAnotherContentType() {
         assertNotConforming(
                 create(Map.of("x-api-key", "***", "content-type", "text/plain"), Map.of(), "[" + IVY + "]"));
     }
 
     @Test
-    void anUnknownCreationSourceIsCaught() {
+    void detectsAnUnknownCreationSource() {
         assertNotConforming(create(
                 Map.of("x-api-key", "***", "content-type", "application/json", "creation-source", "me"),
                 Map.of(),
@@ -59,12 +59,12 @@ class ApiContractTest {
             [{"username":"ivy","email":"ivy@example.com","addresses":[{"city":"Ashford"}]}]
             [{"username":"ivy","email":"ivy@example.com","attributes":[{"name":"a b","value":"c"}]}]
             """)
-    void aMalformedBodyIsCaught(String body) {
+    void detectsAMalformedBody(String body) {
         assertNotConforming(create(HEADERS, Map.of(), body));
     }
 
     @Test
-    void aPathOutsideTheContractIsCaught() {
+    void detectsAPathOutsideTheContract() {
         assertNotConforming(request("GET", "/api/systemgroups", HEADERS, Map.of(), ""));
     }
 

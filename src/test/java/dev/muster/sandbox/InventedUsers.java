@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.sandbox.state.SandboxJson;
 import java.util.stream.IntStream;
 
-/** Invented people to send. */
+/** Invented users to send. */
 final class InventedUsers {
     private InventedUsers() {}
 

@@ -25,7 +25,7 @@ class SandboxBrokerTest {
     Path folder;
 
     @Test
-    void keepsItsMessagesWhenItStartsAgainOnTheSamePortAndFolder() {
+    void keepsMessagesAcrossARestart() {
         int port;
         try (var broker = SandboxBroker.start(folder)) {
             port = broker.port();
@@ -49,7 +49,7 @@ class SandboxBrokerTest {
     }
 
     @Test
-    void putsAMessageThatFailsAgainAndAgainAmongTheDeadLetters() {
+    void movesAFailingMessageToTheDeadLetterQueue() {
         try (var broker = SandboxBroker.start(folder)) {
             inSession(broker, JMSContext.SESSION_TRANSACTED, session -> {
                 session.createProducer().send(session.createQueue(QUEUE), "nonsense");

@@ -17,7 +17,7 @@ class SandboxCredentialsTest extends SandboxTest {
     private static final String SOUTH = "5f0000000000000000000002";
 
     @Test
-    void withoutAKeyARequestIsSentToTheLoginPage() throws IOException {
+    void redirectsARequestWithoutAKeyToTheLoginPage() throws IOException {
         start(fast());
 
         var answer = client.send(
@@ -33,7 +33,7 @@ class SandboxCredentialsTest extends SandboxTest {
     }
 
     @Test
-    void aWrongKeyIsRefused() throws IOException {
+    void rejectsAWrongKey() throws IOException {
         start(fast().withApiKey("right"));
 
         var answer = client.send(client.request(SandboxHttpClient.USERS + "/x/results")
@@ -46,7 +46,7 @@ class SandboxCredentialsTest extends SandboxTest {
     }
 
     @Test
-    void theKeyIsNotRecorded() throws IOException {
+    void doesNotRecordTheKey() throws IOException {
         start(fast().withApiKey("top-secret"));
 
         client.get("/api/systemusers");
@@ -56,7 +56,7 @@ class SandboxCredentialsTest extends SandboxTest {
     }
 
     @Test
-    void oneOfSeveralOrganizationsMustBeNamed() throws IOException {
+    void requiresAnOrganizationAmongSeveral() throws IOException {
         start(fast().withOrganizations(NORTH, SOUTH));
 
         assertThat(client.get("/api/systemusers").statusCode()).isEqualTo(401);
@@ -72,7 +72,7 @@ class SandboxCredentialsTest extends SandboxTest {
     }
 
     @Test
-    void eachOrganizationHasItsOwnUsersAndJobs() throws IOException {
+    void separatesUsersAndJobsOfOrganizations() throws IOException {
         start(fast().withOrganizations(NORTH, SOUTH));
         var body = SandboxHttpClient.array(List.of(InventedUsers.person("ivy"))).toString();
 
@@ -92,7 +92,7 @@ class SandboxCredentialsTest extends SandboxTest {
     }
 
     @Test
-    void aServiceAccountGetsATokenThatHoldsUntilItsEndOrUntilItIsRevoked() throws IOException {
+    void issuesATokenUntilItExpiresOrIsRevoked() throws IOException {
         var clock = new SettableClock();
         start(fast().withClient("client", "secret")
                 .withTokenLife(Duration.ofMinutes(10))
@@ -117,7 +117,7 @@ class SandboxCredentialsTest extends SandboxTest {
     }
 
     @Test
-    void nobodyElseGetsOne() throws IOException {
+    void rejectsOtherClients() throws IOException {
         start(fast().withClient("client", "secret"));
 
         assertThat(token("client:wrong", "grant_type=client_credentials&scope=api")

@@ -20,7 +20,7 @@ class SandboxFaultsTest extends SandboxTest {
     }
 
     @Test
-    void aJobRunsThoughItsAnswerIsLost() {
+    void runsAJobWhoseResponseIsLost() {
         sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting());
 
         assertThatIOException().isThrownBy(() -> client.create(people(20)));
@@ -36,7 +36,7 @@ class SandboxFaultsTest extends SandboxTest {
     }
 
     @Test
-    void nothingHappensWhenTheConnectionBreaksBefore() throws IOException {
+    void doesNothingIfTheConnectionBreaksFirst() throws IOException {
         sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropBeforeAccepting());
 
         assertThatIOException().isThrownBy(() -> client.create(people(20)));
@@ -47,7 +47,7 @@ class SandboxFaultsTest extends SandboxTest {
     }
 
     @Test
-    void somethingElseAnswersSoManyTimes() throws IOException {
+    void injectsAResponseSeveralTimes() throws IOException {
         var gateway = Fault.answer(502, Map.of("Retry-After", "3"), "text/html", "<h1>Bad Gateway</h1>");
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, gateway, 2);
         var job = client.create(people(1));
@@ -69,7 +69,7 @@ class SandboxFaultsTest extends SandboxTest {
     }
 
     @Test
-    void anAnswerMayHaveNeitherTypeNorBody() throws IOException {
+    void sendsAResponseWithoutTypeAndBody() throws IOException {
         sandbox.faults().onNext(SandboxCall.LIST_USERS, Fault.answer(503, Map.of(), null, ""));
 
         var answer = client.get("/api/systemusers");
@@ -80,7 +80,7 @@ class SandboxFaultsTest extends SandboxTest {
     }
 
     @Test
-    void faultsCanBeForgotten() throws IOException {
+    void removesPlannedFaults() throws IOException {
         sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropBeforeAccepting());
         sandbox.faults().clear();
 

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Talks to a sandbox as any client would: over HTTP, with the right key unless told otherwise. */
+/** An HTTP client of a sandbox, with the valid key by default. */
 final class SandboxHttpClient {
     static final String USERS = "/api/v2/bulk/users";
     static final String SEARCH = "/api/search/systemusers";

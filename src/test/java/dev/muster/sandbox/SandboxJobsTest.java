@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SandboxJobsTest extends SandboxTest {
 
     @Test
-    void anAcceptedJobHasAnIdOf24HexadecimalDigits() throws IOException {
+    void returnsAJobIdOf24HexadecimalDigits() throws IOException {
         start(fast());
 
         var answer = client.send(
@@ -36,7 +36,7 @@ class SandboxJobsTest extends SandboxTest {
     }
 
     @Test
-    void anAcceptedJobCanBeAnsweredAsDocumented() throws IOException {
+    void acceptsAJobWithTheDocumentedStatus() throws IOException {
         start(fast().withAcceptedStatus(201));
 
         assertThat(client.send("POST", SandboxHttpClient.USERS, "[{}]").statusCode())
@@ -44,7 +44,7 @@ class SandboxJobsTest extends SandboxTest {
     }
 
     @Test
-    void resultsAreEmptyThenPendingThenFinished() throws IOException {
+    void showsEmptyPendingAndFinishedResults() throws IOException {
         start(fast().withUsersPerSecond(20).withStartDelay(Duration.ofMillis(10)));
         sandbox.jobs().hold();
         var job = client.create(people(10));
@@ -71,7 +71,7 @@ class SandboxJobsTest extends SandboxTest {
     }
 
     @Test
-    void aPageHas10RowsByDefaultAnd100AtMost() throws IOException {
+    void returns10RowsByDefaultAnd100AtMost() throws IOException {
         start(fast());
         var job = client.create(people(250));
         var results = SandboxHttpClient.USERS + "/" + job + "/results";
@@ -85,7 +85,7 @@ class SandboxJobsTest extends SandboxTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"limit=0", "limit=ten", "skip=-1"})
-    void aPageMustMakeSense(String query) throws IOException {
+    void rejectsAnInvalidPage(String query) throws IOException {
         start(fast());
         var job = client.create(person("ivy"));
 
@@ -95,7 +95,7 @@ class SandboxJobsTest extends SandboxTest {
     }
 
     @Test
-    void rowsComeInAnOrderOfTheirOwnThatStays() throws IOException {
+    void keepsAnOrderOfItsOwnForRows() throws IOException {
         start(fast());
         var job = client.create(people(200));
 
@@ -106,7 +106,7 @@ class SandboxJobsTest extends SandboxTest {
     }
 
     @Test
-    void rowsCanComeInTheOrderOfTheRequest() throws IOException {
+    void returnsRowsInTheOrderOfTheRequest() throws IOException {
         start(fast().withShuffled(false));
         var job = client.create(people(50));
 
@@ -120,7 +120,7 @@ class SandboxJobsTest extends SandboxTest {
     }
 
     @Test
-    void aRowOfACreateNamesItsUserAndKeepsThePasswordToItself() throws IOException {
+    void omitsThePasswordFromACreatesEvent() throws IOException {
         start(fast());
         var job = client.create(person("Ivy").put("password", "Tulip-77-garden"));
 
@@ -135,7 +135,7 @@ class SandboxJobsTest extends SandboxTest {
     }
 
     @Test
-    void anUnknownJobIsNotFound() throws IOException {
+    void answers404ForAnUnknownJob() throws IOException {
         start(fast());
 
         var answer = client.get(SandboxHttpClient.USERS + "/5da4cf6113973a47cc6862fa/results");
@@ -145,7 +145,7 @@ class SandboxJobsTest extends SandboxTest {
     }
 
     @Test
-    void theOldJobPathsTellTheSame() throws IOException {
+    void servesTheOldJobPaths() throws IOException {
         start(fast());
         var job = client.create(people(3));
         client.awaitJobs();
@@ -158,7 +158,7 @@ class SandboxJobsTest extends SandboxTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "[]", "[{]", "[{}] x", "\"users\""})
-    void aBodyThatIsNoArrayOfUsersIsRefused(String body) throws IOException {
+    void rejectsABodyThatIsNotAnArrayOfUsers(String body) throws IOException {
         start(fast());
 
         var answer = client.send("POST", SandboxHttpClient.USERS, body);
@@ -170,7 +170,7 @@ class SandboxJobsTest extends SandboxTest {
     }
 
     @Test
-    void aRequestTakes800Users() throws IOException {
+    void acceptsUpTo800Users() throws IOException {
         start(fast());
 
         var tooMany = client.send(
@@ -185,7 +185,7 @@ class SandboxJobsTest extends SandboxTest {
     }
 
     @Test
-    void aMalformedCreationSourceIsRefused() throws IOException {
+    void rejectsAMalformedCreationSource() throws IOException {
         start(fast());
 
         assertThat(client.send("POST", SandboxHttpClient.USERS, "[{}]", "creation-source", "elsewhere")
@@ -197,7 +197,7 @@ class SandboxJobsTest extends SandboxTest {
     }
 
     @Test
-    void theDefaultStateDependsOnTheCreationSource() throws IOException {
+    void choosesTheDefaultStateByCreationSource() throws IOException {
         start(fast().withCsvImportState("STAGED"));
 
         client.send("POST", SandboxHttpClient.USERS, "[" + person("ivy") + "]");
@@ -219,7 +219,7 @@ class SandboxJobsTest extends SandboxTest {
     }
 
     @Test
-    void anUnknownPathIsNotFound() throws IOException {
+    void answers404ForAnUnknownPath() throws IOException {
         start(fast());
 
         var answer = client.get("/api/v2/nowhere");
@@ -229,7 +229,7 @@ class SandboxJobsTest extends SandboxTest {
     }
 
     @Test
-    void metaCanHaveMoreThanIsKnown() throws IOException {
+    void addsExtraEntriesToMeta() throws IOException {
         start(fast().withMetaBesides(Map.of("startedBy", "somebody")));
         var job = client.create(person("ivy"));
         client.awaitJobs();

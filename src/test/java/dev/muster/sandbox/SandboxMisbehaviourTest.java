@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a script says happens, over HTTP. */
+/** Faults of a script, over HTTP. */
 class SandboxMisbehaviourTest extends SandboxTest {
 
     @BeforeEach
@@ -35,7 +35,7 @@ class SandboxMisbehaviourTest extends SandboxTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"drop-before", "reset-before", "drop-after", "reset-after", "cut-off"})
-    void connectionsBreak(String kind) {
+    void breaksConnections(String kind) {
         play("{operation: create, calls: 1, kind: " + kind + "}");
 
         assertThatIOException().isThrownBy(() -> client.create(people(3)));
@@ -44,7 +44,7 @@ class SandboxMisbehaviourTest extends SandboxTest {
 
     @ParameterizedTest
     @CsvSource({"hang-before, 0", "hang-after, 1"})
-    void nothingIsAnswered(String kind, int jobs) {
+    void neverResponds(String kind, int jobs) {
         play("{operation: create, kind: " + kind + "}");
         var body = SandboxHttpClient.array(List.of(people(1))).toString();
         var request = client.request(SandboxHttpClient.USERS)
@@ -58,7 +58,7 @@ class SandboxMisbehaviourTest extends SandboxTest {
     }
 
     @Test
-    void anAnswerDrips() throws IOException {
+    void dripsAResponse() throws IOException {
         play("{operation: create, kind: drip, seconds: 1}");
         long before = System.nanoTime();
 
@@ -67,7 +67,7 @@ class SandboxMisbehaviourTest extends SandboxTest {
     }
 
     @Test
-    void anAnswerIsCompressed() throws Exception {
+    void compressesAResponse() throws Exception {
         play("{operation: create, calls: 1, kind: gzip}", "{operation: create, calls: 2, kind: gzip-false}");
 
         var compressed = raw();
@@ -90,7 +90,7 @@ class SandboxMisbehaviourTest extends SandboxTest {
     }
 
     @Test
-    void anAnswerIsHuge() throws IOException {
+    void sendsAHugeResponse() throws IOException {
         play("{operation: create, kind: huge, megabytes: 3}");
 
         var answer = client.send(
@@ -118,7 +118,7 @@ class SandboxMisbehaviourTest extends SandboxTest {
                 "other-type | \\[\\{\"jobId\":\"\\w+\"}]",
                 "no-type | \\{\"jobId\":\"\\w+\"}"
             })
-    void anAnswerIsNotWhatItShouldBe(String kind, String body) throws IOException {
+    void falsifiesAResponse(String kind, String body) throws IOException {
         play("{operation: create, kind: " + kind + "}");
 
         var answer = client.send(
@@ -132,7 +132,7 @@ class SandboxMisbehaviourTest extends SandboxTest {
     }
 
     @Test
-    void resultsAreToldWrongly() throws IOException {
+    void falsifiesResults() throws IOException {
         var job = client.create(people(5));
         var told = client.endedResults(job);
 
@@ -150,7 +150,7 @@ class SandboxMisbehaviourTest extends SandboxTest {
                 .hasSize(6)
                 .containsAll(told)
                 .extracting(row -> row.at("/meta/SystemUser/username").asText())
-                .contains("somebody.else");
+                .contains("other.user");
         assertThat(told(job, "rows-nameless"))
                 .hasSize(5)
                 .allSatisfy(row -> assertThat(row.path("meta")).isEmpty());
@@ -174,7 +174,7 @@ class SandboxMisbehaviourTest extends SandboxTest {
     }
 
     @Test
-    void resultsMoveBetweenPages() throws IOException {
+    void movesResultsBetweenPages() throws IOException {
         var job = client.create(people(101));
         var told = client.endedResults(job);
         play("{operation: results, kind: rows-shifted}");
@@ -185,7 +185,7 @@ class SandboxMisbehaviourTest extends SandboxTest {
     }
 
     @Test
-    void whoAsksAgainForWhatWasSeenBreaksARule() throws IOException {
+    void detectsUnneededRequests() throws IOException {
         var job = client.create(people(2));
         client.endedResults(job);
         assertThat(sandbox.misconduct()).isEmpty();
@@ -195,7 +195,7 @@ class SandboxMisbehaviourTest extends SandboxTest {
     }
 
     @Test
-    void aLimitIsARuleOfConduct() throws IOException {
+    void turnsALimitIntoARuleOfConduct() throws IOException {
         var told = new ArrayList<Misconduct>();
         sandbox.onMisconduct(told::add);
         play("{kind: limit, requests-per-minute: 2}");

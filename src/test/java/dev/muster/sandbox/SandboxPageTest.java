@@ -21,7 +21,7 @@ class SandboxPageTest {
     private static final Path PAGE = Path.of("docs", "sandbox.md");
 
     @Test
-    void itListsExactlyTheKindsOfFaultsThatThereAre() throws IOException {
+    void listsAllKindsOfFaults() throws IOException {
         var listed = Files.readAllLines(PAGE).stream()
                 .dropWhile(line -> !line.equals("### Statuses"))
                 .takeWhile(line -> !line.equals("## Conduct"))
@@ -46,7 +46,7 @@ class SandboxPageTest {
     }
 
     @Test
-    void itNamesEveryKeyAndEveryWordOfAScriptAndEveryRule() throws IOException {
+    void documentsEveryKeyWordAndRule() throws IOException {
         var words = Stream.of(
                         Arrays.stream(FaultOperation.values()).map(FaultOperation::word),
                         Arrays.stream(FaultOption.values()).map(FaultOption::word),
@@ -59,7 +59,7 @@ class SandboxPageTest {
     }
 
     @Test
-    void itsExampleCanBePlayed() throws IOException {
+    void runsTheExampleScript() throws IOException {
         assertThat(FaultScript.read(Path.of("samples", "faults", "bad-day.yaml"))
                         .size())
                 .isEqualTo(6);

@@ -20,7 +20,7 @@ class SandboxRowsTest extends SandboxTest {
     private static final String BEN = "64b5f1000000000000000002";
 
     @Test
-    void eachUserSucceedsOrFailsForItself() throws IOException {
+    void processesEachUserSeparately() throws IOException {
         start(fast().withFailedWord("error"));
 
         var rows = byUsername(client.create(person("ivy"), SandboxJson.object().put("username", "jon"), person("kim")));
@@ -60,7 +60,7 @@ class SandboxRowsTest extends SandboxTest {
             {"username":"ivy","email":"i@example.com","attributes":[{"name":"a","value":"1"},{"name":"a","value":"2"}]} | attributes: a name must not be given twice
             "ivy"                                                                  | The user must be an object
             """)
-    void aUserThatIsNotInOrderFails(String user, String message) throws IOException {
+    void failsAnInvalidUser(String user, String message) throws IOException {
         start(fast());
 
         var row = client.endedResults(client.create(SandboxJson.read(user))).get(0);
@@ -71,7 +71,7 @@ class SandboxRowsTest extends SandboxTest {
     }
 
     @Test
-    void lengthsAreCountedInCharacters() throws IOException {
+    void countsLengthsInCharacters() throws IOException {
         start(fast());
 
         var rows = byUsername(client.create(
@@ -84,7 +84,7 @@ class SandboxRowsTest extends SandboxTest {
     }
 
     @Test
-    void whatTheServiceSetsItselfIsIgnored() throws IOException {
+    void ignoresReadOnlyAttributes() throws IOException {
         start(fast());
 
         client.endedResults(
@@ -97,7 +97,7 @@ class SandboxRowsTest extends SandboxTest {
     }
 
     @Test
-    void eMailsAreStoredInLowerCase() throws IOException {
+    void storesEmailsInLowerCase() throws IOException {
         start(fast());
 
         client.endedResults(client.create(person("ivy").put("email", "Ivy.Lane@Example.COM")));
@@ -116,7 +116,7 @@ class SandboxRowsTest extends SandboxTest {
             ada,       Ada.Brook@EXAMPLE.com, E-1, email
             ada,       new@example.com,       E-1001, employeeIdentifier
             """)
-    void whatMustBeUniqueIsRefusedTheSecondTime(String username, String email, String employee, String attribute)
+    void rejectsDuplicates(String username, String email, String employee, String attribute)
             throws IOException {
         start(fast().withDemoSeed());
         var user = SandboxJson.object()
@@ -134,7 +134,7 @@ class SandboxRowsTest extends SandboxTest {
     }
 
     @Test
-    void uniquenessCanBeTurnedOff() throws IOException {
+    void allowsDuplicatesIfConfigured() throws IOException {
         start(fast().withUnique(false));
 
         client.create(person("ivy"));
@@ -149,7 +149,7 @@ class SandboxRowsTest extends SandboxTest {
     }
 
     @Test
-    void anUpdateChangesWhatItNames() throws IOException {
+    void updatesTheNamedAttributes() throws IOException {
         start(fast().withDemoSeed());
         var change = (ObjectNode) SandboxJson.read("""
                 {"id": "%s", "jobTitle": "Director", "department": null, "email": "Ada@example.org",
@@ -175,7 +175,7 @@ class SandboxRowsTest extends SandboxTest {
     }
 
     @Test
-    void anUpdateMayMergeListsWithWhatTheUserHas() throws IOException {
+    void mergesListsIfConfigured() throws IOException {
         start(fast().withDemoSeed().withMergesUpdates(true));
 
         client.endedResults(client.update((ObjectNode) SandboxJson.read("""
@@ -187,7 +187,7 @@ class SandboxRowsTest extends SandboxTest {
     }
 
     @Test
-    void everyAttributeCanBeCleared() throws IOException {
+    void clearsEveryAttribute() throws IOException {
         start(fast().withDemoSeed());
         var change = SandboxJson.object()
                 .put("id", ADA)
@@ -212,7 +212,7 @@ class SandboxRowsTest extends SandboxTest {
     }
 
     @Test
-    void anUpdateOfAnUnknownUserFails() throws IOException {
+    void failsAnUpdateOfAnUnknownUser() throws IOException {
         start(fast().withShuffled(false));
 
         var rows = client.endedResults(client.update(
@@ -226,7 +226,7 @@ class SandboxRowsTest extends SandboxTest {
     }
 
     @Test
-    void anUpdateMustNotTakeWhatIsAnothers() throws IOException {
+    void rejectsAnUpdateToATakenValue() throws IOException {
         start(fast().withDemoSeed());
 
         var row = client.endedResults(
@@ -239,7 +239,7 @@ class SandboxRowsTest extends SandboxTest {
     }
 
     @Test
-    void theRowsOfAnUpdateNameNobody() throws IOException {
+    void omitsUsersFromUpdateResults() throws IOException {
         start(fast().withDemoSeed());
 
         var row = client.endedResults(
@@ -250,7 +250,7 @@ class SandboxRowsTest extends SandboxTest {
     }
 
     @Test
-    void theRowsOfAnUpdateCanNameTheUser() throws IOException {
+    void namesUsersInUpdateResultsIfConfigured() throws IOException {
         start(fast().withDemoSeed().withNamesUpdatedUsers(true));
 
         var row = client.endedResults(

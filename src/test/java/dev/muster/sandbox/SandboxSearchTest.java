@@ -39,7 +39,7 @@ class SandboxSearchTest extends SandboxTest {
             [{"employeeIdentifier":"E-1004"}]                                           | dara.ellis
             []                                                                          | ada.brook ben.castle cleo.dunn dara.ellis emil.frost
             """)
-    void findsWhomTheFilterMatches(String filter, String usernames) throws IOException {
+    void findsMatchingUsers(String filter, String usernames) throws IOException {
         var found = client.search("{\"filter\":" + filter + ",\"sort\":\"_id\"}");
 
         var expected = usernames == null ? List.<String>of() : List.of(usernames.split(" "));
@@ -52,7 +52,7 @@ class SandboxSearchTest extends SandboxTest {
     }
 
     @Test
-    void aSearchConformsToTheContract() throws IOException {
+    void searchesAccordingToTheContract() throws IOException {
         client.search("""
                 {"filter":{"or":[{"username":{"$in":["ada.brook"]}},{"email":"ben.castle@example.com"}]},
                  "fields":"username email created","limit":100,"skip":0,"sort":"_id"}""");
@@ -62,7 +62,7 @@ class SandboxSearchTest extends SandboxTest {
     }
 
     @Test
-    void givesOnlyTheFieldsAskedFor() throws IOException {
+    void returnsOnlyRequestedFields() throws IOException {
         var found = client.search("{\"filter\":[{\"username\":\"ada.brook\"}],\"fields\":\"email created\"}")
                 .get("results")
                 .get(0);
@@ -72,7 +72,7 @@ class SandboxSearchTest extends SandboxTest {
     }
 
     @Test
-    void fieldsWithCommasAreIgnored() throws IOException {
+    void ignoresFieldsWithCommas() throws IOException {
         var found =
                 client.search("{\"fields\":\"email,created\"}").get("results").get(0);
 
@@ -108,13 +108,13 @@ class SandboxSearchTest extends SandboxTest {
                 "[]",
                 "{"
             })
-    void whatIsNotUnderstoodIsRefused(String search) throws IOException {
+    void rejectsUnsupportedSearches(String search) throws IOException {
         assertThat(client.send("POST", SandboxHttpClient.SEARCH, search).statusCode())
                 .isEqualTo(400);
     }
 
     @Test
-    void usersAreListed() throws IOException {
+    void listsUsers() throws IOException {
         var listed = client.json("/api/systemusers?limit=2&skip=1&sort=_id&fields=username");
 
         assertThat(names(listed)).containsExactly("ben.castle", "cleo.dunn");
@@ -124,7 +124,7 @@ class SandboxSearchTest extends SandboxTest {
     }
 
     @Test
-    void aUserIsFoundByItsId() throws IOException {
+    void findsAUserById() throws IOException {
         assertThat(client.json("/api/systemusers/64b5f1000000000000000005")
                         .get("username")
                         .asText())
@@ -134,7 +134,7 @@ class SandboxSearchTest extends SandboxTest {
     }
 
     @Test
-    void aUserWhoIsRemovedIsThereNoMore() throws IOException {
+    void removesAUser() throws IOException {
         var removed = client.send("DELETE", "/api/systemusers/64b5f1000000000000000001", null);
 
         assertThat(removed.statusCode()).isEqualTo(200);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SandboxServerTest extends SandboxTest {
 
     @Test
-    void everyAnswerIsDatedByTheSandboxesClock() throws IOException {
+    void datesResponsesByTheSandboxsClock() throws IOException {
         start(fast().withClock(Clock.fixed(Instant.parse("2031-03-04T05:06:07.089Z"), ZoneOffset.UTC)));
         var job = client.create(person("ivy"));
         client.awaitJobs();
@@ -38,7 +38,7 @@ class SandboxServerTest extends SandboxTest {
     }
 
     @Test
-    void saysSoWhenThePortIsTaken() {
+    void reportsATakenPort() {
         start(fast());
 
         assertThatThrownBy(() -> Sandbox.start(fast().withPort(sandbox.port())))
@@ -46,7 +46,7 @@ class SandboxServerTest extends SandboxTest {
     }
 
     @Test
-    void nothingServesAfterClose() {
+    void stopsServingAfterClose() {
         start(fast());
         sandbox.close();
 
@@ -79,7 +79,7 @@ class SandboxServerTest extends SandboxTest {
     }
 
     @Test
-    void recordsNothingIfToldSo() throws IOException {
+    void disablesRecording() throws IOException {
         start(fast().withRecordsRequests(false));
 
         client.get("/api/systemusers");

@@ -19,7 +19,7 @@ abstract class SandboxTest {
     }
 
     @AfterEach
-    void answersConformToTheContract() {
+    void respondsAccordingToTheContract() {
         try (var ended = sandbox) {
             ended.requests().all().stream().filter(SandboxTest::inContract).forEach(ApiContract::assertAnswerConforms);
         }

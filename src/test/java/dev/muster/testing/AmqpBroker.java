@@ -5,8 +5,7 @@ import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
 
 /**
- * A broker that speaks AMQP 1.0, on the loopback address only. Queues come into being when they are named; their
- * messages are in a folder, and are there again when it starts on the same folder.
+ * An AMQP 1.0 broker on the loopback address only. Queues are created on first use. Messages are stored in a folder and survive a restart on it.
  */
 public final class AmqpBroker implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
@@ -38,15 +37,15 @@ public final class AmqpBroker implements AutoCloseable {
         this.port = connector.getConnectUri().getPort();
     }
 
-    /** Starts a broker on a free port; clients may connect when this returns. */
+    /** Starts a broker on a free port and returns once clients can connect. */
     public static AmqpBroker start(Path folder) {
         return start(folder, ANY_PORT);
     }
 
     /**
-     * Starts a broker; clients may connect when this returns.
+     * Starts a broker and returns once clients can connect.
      *
-     * @param folder where the messages are; made if it is missing
+     * @param folder folder of the messages; created if missing
      */
     public static AmqpBroker start(Path folder, int port) {
         try {
@@ -56,7 +55,7 @@ public final class AmqpBroker implements AutoCloseable {
         }
     }
 
-    /** What clients connect to, such as {@code amqp://127.0.0.1:5672}. */
+    /** The URL for clients, such as {@code amqp://127.0.0.1:5672}. */
     public String url() {
         return "amqp://" + HOST + ":" + port;
     }

@@ -27,7 +27,7 @@ class AmqpBrokerTest {
     }
 
     @Test
-    void keepsItsMessagesWhenItStartsAgainOnTheSamePortAndFolder() throws Exception {
+    void keepsMessagesAcrossARestart() throws Exception {
         int port;
         Message sent;
         try (var broker = AmqpBroker.start(folder);
@@ -43,7 +43,7 @@ class AmqpBrokerTest {
     }
 
     @Test
-    void deliversAgainWhatWasRolledBack() throws Exception {
+    void redeliversRolledBackMessages() throws Exception {
         try (var broker = AmqpBroker.start(folder);
                 var session = session(broker, JMSContext.SESSION_TRANSACTED)) {
             Message sent = send(session, "person1");

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** A port of the loopback address that nobody serves on, for servers that must know theirs before they start. */
+/** Finds a free port of the loopback address, for servers that need their port before they start. */
 public final class FreePort {
     private FreePort() {}
 

@@ -17,8 +17,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
- * A Kafka of one node in this process, on the loopback address only. Its records are in a folder, and are there again
- * when it starts on the same folder.
+ * A single-node Kafka in this process, on the loopback address only. Records are stored in a folder and survive a restart on it.
  */
 public final class KafkaBroker implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
@@ -33,15 +32,15 @@ public final class KafkaBroker implements AutoCloseable {
         server = new KafkaRaftServer(new KafkaConfig(configuration(folder, port, FreePort.find()), false), Time.SYSTEM);
     }
 
-    /** Starts a broker on a free port; clients may connect when this returns. */
+    /** Starts a broker on a free port and returns once clients can connect. */
     public static KafkaBroker start(Path folder) {
         return start(folder, FreePort.find());
     }
 
     /**
-     * Starts a broker; clients may connect when this returns.
+     * Starts a broker and returns once clients can connect.
      *
-     * @param folder where the records are; made if it is missing
+     * @param folder folder of the records; created if missing
      */
     public static KafkaBroker start(Path folder, int port) {
         format(folder);
@@ -87,7 +86,7 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    /** What clients connect to. */
+    /** The bootstrap servers for clients. */
     public String bootstrapServers() {
         return HOST + ":" + port;
     }
@@ -97,7 +96,7 @@ public final class KafkaBroker implements AutoCloseable {
         return port;
     }
 
-    /** Makes a topic; it is there when this returns. */
+    /** Creates a topic and waits for it. */
     public void createTopic(String name, int partitions) {
         try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic(name, partitions, ONE_COPY)))
@@ -111,7 +110,7 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    /** Ends the broker; its folder keeps the records and how far its consumers are. */
+    /** Stops the broker; its folder keeps the records and the consumers' offsets. */
     @Override
     public void close() {
         server.shutdown();

@@ -27,7 +27,7 @@ class KafkaBrokerTest {
     Path folder;
 
     @Test
-    void keepsRecordsAndOffsetsWhenItStartsAgainOnTheSamePortAndFolder() throws Exception {
+    void keepsRecordsAndOffsetsAcrossARestart() throws Exception {
         int port;
         try (var broker = KafkaBroker.start(folder)) {
             port = broker.port();

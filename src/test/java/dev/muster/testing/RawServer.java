@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A server on this machine that does with each connection what no proper server does. */
+/** A misbehaving server on this machine. */
 public final class RawServer implements AutoCloseable {
     private final ServerSocket server;
     private final Conversation conversation;
@@ -24,10 +24,10 @@ public final class RawServer implements AutoCloseable {
         this.conversation = conversation;
     }
 
-    /** What happens on a connection; it is closed after that. */
+    /** Handles a connection, which is closed afterwards. */
     @FunctionalInterface
     public interface Conversation {
-        /** Ends by an exception when the client has gone. */
+        /** Throws an exception when the client has gone. */
         void hold(RawServer server, Socket client) throws IOException;
     }
 
@@ -37,7 +37,7 @@ public final class RawServer implements AutoCloseable {
         return raw;
     }
 
-    /** Sends a beginning at once, and then a piece every now and then, without end. */
+    /** Sends a beginning, then endless pieces with pauses. */
     public static RawServer dripping(String beginning, String piece) throws IOException {
         return start((server, client) -> server.drip(client, bytes(beginning), bytes(piece), 20));
     }
@@ -47,7 +47,7 @@ public final class RawServer implements AutoCloseable {
     }
 
     /**
-     * Sends a beginning at once, and then a piece every so many milliseconds, until the client or this server has gone.
+     * Sends a beginning, then pieces at an interval, until the client or this server has gone.
      */
     public void drip(Socket client, byte[] beginning, byte[] piece, long everyMillis) throws IOException {
         OutputStream out = client.getOutputStream();
@@ -58,7 +58,7 @@ public final class RawServer implements AutoCloseable {
         }
     }
 
-    /** Returns after so long, or when this server ends; says whether it has. */
+    /** Waits for a time or the end of this server; returns whether it has ended. */
     public boolean pause(long millis) {
         try {
             return closed.await(millis, TimeUnit.MILLISECONDS);
@@ -72,7 +72,7 @@ public final class RawServer implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** How many connections there were. */
+    /** The number of connections so far. */
     public int connections() {
         return clients.size();
     }
@@ -93,7 +93,7 @@ public final class RawServer implements AutoCloseable {
         try (client) {
             conversation.hold(this, client);
         } catch (IOException clientHasGone) {
-            // As it should.
+            // Expected.
         }
     }
 

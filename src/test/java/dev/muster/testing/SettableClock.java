@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that only moves when set. */
 public final class SettableClock extends Clock {
     public static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 

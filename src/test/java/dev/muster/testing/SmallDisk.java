@@ -8,8 +8,7 @@ import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A disk of its own at a folder, which can be full or read-only. Tests that need one are skipped where this user may
- * not mount any.
+ * A small disk mounted at a folder, to fill up or make read-only. Skips tests if this user may not mount disks.
  */
 public final class SmallDisk implements AutoCloseable {
     private final Path folder;
@@ -22,11 +21,11 @@ public final class SmallDisk implements AutoCloseable {
     public static SmallDisk at(Path folder, String size) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         boolean mounted = run("mount", "-t", "tmpfs", "-o", "mode=700,size=" + size, "tmpfs", folder.toString());
-        Assumptions.assumeTrue(mounted, "this user may not mount disks here, so that none can be filled");
+        Assumptions.assumeTrue(mounted, "this user may not mount disks");
         return new SmallDisk(folder);
     }
 
-    /** Writes to it until nothing goes there any more. */
+    /** Fills it up. */
     public void fill() {
         byte[] block = new byte[4096];
         try (OutputStream out = Files.newOutputStream(filler(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
@@ -34,7 +33,7 @@ public final class SmallDisk implements AutoCloseable {
                 out.write(block);
             }
         } catch (IOException full) {
-            // That is what it is for.
+            // The disk is full.
         }
     }
 

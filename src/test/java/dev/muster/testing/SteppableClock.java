@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 
-/** The machine's clock, which goes on and can be put back and forward. */
+/** The machine's clock with an adjustable offset. */
 public final class SteppableClock extends Clock {
     private final Clock system = Clock.systemUTC();
     private volatile Duration ahead = Duration.ZERO;

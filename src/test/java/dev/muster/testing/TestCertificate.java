@@ -13,7 +13,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate of one's own making, with its key, in the forms in which administrators have theirs. */
+/** A self-signed certificate with its key, in the formats that administrators use. */
 public final class TestCertificate {
     public static final String PASSWORD = "invented-store-password";
     private static final String ALIAS = "own";
@@ -96,7 +96,7 @@ public final class TestCertificate {
         return store;
     }
 
-    /** Serves with it, and trusts one client alone. */
+    /** A server context that trusts only one client. */
     public SSLContext serverTrusting(TestCertificate client) throws IOException, GeneralSecurityException {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(load(), PASSWORD.toCharArray());

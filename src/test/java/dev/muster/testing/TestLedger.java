@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A ledger in a file of its own, with one import in it, and short words for what tests do to it. */
+/** A ledger in its own file with one import, and shortcuts for tests. */
 public final class TestLedger implements AutoCloseable {
     public static final Destination DESTINATION = new Destination("", "http://127.0.0.1:1", "");
     public static final String IMPORT = "01JN0000000000000000000001";
@@ -84,7 +84,7 @@ public final class TestLedger implements AutoCloseable {
         return "Person" + number + "@Example.com";
     }
 
-    /** A row that updates the user of the id {@code idN}, and does not say who that is. */
+    /** A row that updates the user {@code idN} by id only. */
     public static NewRecord update(int number) {
         return new NewRecord(
                 number,
@@ -145,7 +145,7 @@ public final class TestLedger implements AutoCloseable {
         ledger.imports().send(IMPORT, rows);
     }
 
-    /** Runs one of the claims of the routes as at {@code now}; what it hands out. */
+    /** Runs a claim of the routes at a time and returns its rows. */
     public List<Map<String, Object>> claim(String name, Instant now) {
         return claim(name, now, 0, null);
     }
@@ -173,7 +173,7 @@ public final class TestLedger implements AutoCloseable {
         return ((Number) claim("claim-ready-batch", now).get(0).get("id")).longValue();
     }
 
-    /** A batch of people that is being sent. */
+    /** A batch that is being sent. */
     public long submitting(int people) {
         readyBatch(people);
         send();
@@ -193,14 +193,14 @@ public final class TestLedger implements AutoCloseable {
         return ledger.records().open(batch).stream().map(BatchRecord::number).toList();
     }
 
-    /** The record of a row, as far as it has an outcome. */
+    /** The record of a row for the reports. */
     public AccountedRecord accounted(long number) {
         try (Stream<AccountedRecord> all = ledger.records().accounted(IMPORT)) {
             return all.filter(record -> record.number() == number).findFirst().orElseThrow();
         }
     }
 
-    /** The words of the outcomes of all rows in their order; {@code null} where there is none yet. */
+    /** The outcomes of all rows in order; {@code null} for open rows. */
     public List<String> outcomes() {
         return sql("SELECT outcome FROM record WHERE import_id = :id ORDER BY number")
                 .param("id", IMPORT)
@@ -208,7 +208,7 @@ public final class TestLedger implements AutoCloseable {
                 .list();
     }
 
-    /** A look behind the ledger's own words. */
+    /** Direct access to the ledger's tables. */
     public JdbcClient.StatementSpec sql(String sql) {
         return behind.sql(sql);
     }

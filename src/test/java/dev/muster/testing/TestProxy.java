@@ -11,7 +11,7 @@ import org.littleshoot.proxy.HttpProxyServer;
 import org.littleshoot.proxy.ProxyAuthenticator;
 import org.littleshoot.proxy.impl.DefaultHttpProxyServer;
 
-/** A real HTTP proxy, which asks for a username and a password. */
+/** A real HTTP proxy with authentication. */
 public final class TestProxy implements AutoCloseable {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final AtomicInteger strangers = new AtomicInteger();
@@ -53,12 +53,12 @@ public final class TestProxy implements AutoCloseable {
         return server.getListenAddress().getPort();
     }
 
-    /** Method and target of whatever it was asked for, refused or not. */
+    /** Method and target of all requests, including rejected ones. */
     public List<String> asked() {
         return asked;
     }
 
-    /** How many requests came without a username and a password. */
+    /** The number of unauthenticated requests. */
     public int strangers() {
         return strangers.get();
     }

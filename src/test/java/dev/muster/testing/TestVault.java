@@ -2,7 +2,7 @@ package dev.muster.testing;
 
 import org.apache.camel.spi.PropertiesFunction;
 
-/** Found by Camel as the modules of real vaults are: by a file of its name in {@code META-INF}. */
+/** A vault that Camel discovers like real ones, by a file in {@code META-INF}. */
 public final class TestVault implements PropertiesFunction {
     @Override
     public String getName() {

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
-/** Puts TLS in front of a server on this machine: it opens what comes, and hands it on. */
+/** A TLS-terminating proxy for a server on this machine. */
 public final class TlsFront implements AutoCloseable {
     private final SSLServerSocket server;
     private final int target;
@@ -30,7 +30,7 @@ public final class TlsFront implements AutoCloseable {
 
     /**
      * @param target the port of the server on 127.0.0.1
-     * @param asksClients whether nobody is let in without a certificate
+     * @param asksClients whether clients need a certificate
      */
     public static TlsFront of(int target, SSLContext context, boolean asksClients) throws IOException {
         var server = (SSLServerSocket) context.getServerSocketFactory().createServerSocket();
@@ -46,7 +46,7 @@ public final class TlsFront implements AutoCloseable {
         return "https://localhost:" + server.getLocalPort();
     }
 
-    /** How many connections there were, let in or not. */
+    /** The number of connections, including rejected ones. */
     public int connections() {
         return connections.get();
     }
@@ -69,7 +69,7 @@ public final class TlsFront implements AutoCloseable {
             threads.execute(() -> copy(behind, client));
             copy(client, behind);
         } catch (IOException refused) {
-            // The client finds out.
+            // The client notices.
         }
     }
 
@@ -78,7 +78,7 @@ public final class TlsFront implements AutoCloseable {
                 OutputStream out = to.getOutputStream()) {
             in.transferTo(out);
         } catch (IOException ended) {
-            // One of the two has ended, and so does the other.
+            // When one side ends, the other is closed.
         }
     }
 

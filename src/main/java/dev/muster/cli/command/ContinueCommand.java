@@ -77,7 +77,7 @@ public final class ContinueCommand implements Callable<Integer> {
             named.stream()
                     .filter(ImportRun::gathers)
                     .forEach(open -> context.ledger()
-                            .imports()
+                            .messageImports()
                             .endMessages(open.id(), Clock.systemUTC().instant()));
         }
         return named.stream().map(ImportRun::id).toList();

@@ -106,7 +106,7 @@ public final class RedriveCommand implements Callable<Integer> {
                 .deadLetter()
                 .orElseThrow(() -> new ConfigurationException("Nothing to retry: every row of import " + importId + " ("
                         + closed.source() + ") was imported"));
-        if (context.ledger().imports().outcomes(importId).isEmpty()) {
+        if (context.ledger().importStats().outcomes(importId).isEmpty()) {
             throw new ConfigurationException("Import " + importId + " (" + closed.source() + ") has no rows, see "
                     + deadLetter + ": correct the source and import it again");
         }

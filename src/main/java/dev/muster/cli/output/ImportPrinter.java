@@ -49,7 +49,7 @@ public final class ImportPrinter {
     }
 
     private boolean print(ImportRun closed, boolean rows) {
-        Map<Outcome, Long> outcomes = ledger.imports().outcomes(closed.id());
+        Map<Outcome, Long> outcomes = ledger.importStats().outcomes(closed.id());
         if (closed.refusal() != null) {
             printRefusal(closed);
         }

@@ -40,8 +40,8 @@ public final class ImportProgress {
                 : switch (stage) {
                     case READING -> ledger.records().lastNumber(followed.id());
                     case LOOKING_UP -> followed.rows() - leftToLookUp();
-                    case SENDING -> followed.rows() - ledger.imports().unsent(followed.id());
-                    case WAITING -> ledger.imports().settled(followed.id());
+                    case SENDING -> followed.rows() - ledger.importStats().unsent(followed.id());
+                    case WAITING -> ledger.importStats().settled(followed.id());
                     case REPORTING -> followed.rows();
                 };
     }
@@ -65,7 +65,7 @@ public final class ImportProgress {
     }
 
     private Map<BatchState, Long> byState() {
-        batches = batches == null ? ledger.imports().batches(followed.id()) : batches;
+        batches = batches == null ? ledger.importStats().batches(followed.id()) : batches;
         return batches;
     }
 }

@@ -20,7 +20,7 @@ public final class ImportStatus {
     public ImportStatus(Ledger ledger, ImportRun importRun) {
         this.ledger = ledger;
         this.importRun = importRun;
-        outcomes = ledger.imports().outcomes(importRun.id());
+        outcomes = ledger.importStats().outcomes(importRun.id());
     }
 
     ImportRun importRun() {
@@ -52,11 +52,11 @@ public final class ImportStatus {
     }
 
     Map<BatchState, Long> batches() {
-        return ledger.imports().batches(importRun.id());
+        return ledger.importStats().batches(importRun.id());
     }
 
     List<String> jobs() {
-        return ledger.imports().jobs(importRun.id());
+        return ledger.importStats().jobs(importRun.id());
     }
 
     /**
@@ -79,7 +79,7 @@ public final class ImportStatus {
 
     /** The due time; the ledger stores "now" as the epoch. */
     private Optional<Instant> due(BatchState state) {
-        return ledger.imports()
+        return ledger.importStats()
                 .due(importRun.id(), state)
                 .filter(Instant.EPOCH::isBefore)
                 .map(due -> due.plus(ledger.wallClock().ahead()));
@@ -101,10 +101,10 @@ public final class ImportStatus {
 
     /** A message about a source that changed after it was read. */
     Optional<String> sourceChanged() {
-        return ledger.watchedSources().told(importRun.id());
+        return ledger.watchedSources().changeNote(importRun.id());
     }
 
     List<FailureGroup> failures() {
-        return ledger.imports().failures(importRun.id());
+        return ledger.importStats().failures(importRun.id());
     }
 }

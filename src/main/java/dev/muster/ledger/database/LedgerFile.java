@@ -144,10 +144,10 @@ public final class LedgerFile {
     }
 
     /** Returns whether the key decrypts the ledger's payloads, judged by the first one. */
-    public boolean opensWith(PayloadCipher seal) throws IOException, SQLException {
+    public boolean opensWith(PayloadCipher cipher) throws IOException, SQLException {
         Optional<byte[]> sealed = oneSealed();
         try {
-            sealed.ifPresent(seal::openBytes);
+            sealed.ifPresent(cipher::openBytes);
             return true;
         } catch (IllegalStateException anotherKey) {
             return false;

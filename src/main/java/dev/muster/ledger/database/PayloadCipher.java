@@ -133,7 +133,7 @@ public final class PayloadCipher {
 
     private static IllegalStateException unreadable(GeneralSecurityException cause) {
         return new IllegalStateException(
-                "The ledger was encrypted with another key or is damaged. Restore its key (secret.key or MUSTER_SECRET_KEY)",
+                "The ledger is damaged or was encrypted with another key: restore secret.key or MUSTER_SECRET_KEY",
                 cause);
     }
 }

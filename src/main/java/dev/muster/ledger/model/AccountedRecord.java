@@ -11,33 +11,35 @@ import java.util.List;
  *
  * @param number of the row in its source, from 1
  * @param line the row's position as users count
- * @param code why it was not imported, with the three texts after it; {@code null} if it was imported
+ * @param problem why it was not imported; {@code null} if it was imported
  * @param job the JumpCloud job that processed it; {@code null} without a job
  * @param userId the user's id in the directory, {@code null} if unknown
- * @param problems the single problems
  */
-public record AccountedRecord(
-        long number,
-        long line,
-        Outcome outcome,
-        String code,
-        String reason,
-        String hint,
-        String job,
-        String userId,
-        List<Problem> problems) {
+public record AccountedRecord(long number, long line, Outcome outcome, Problem problem, String job, String userId) {
 
     public static AccountedRecord of(ResultSet row, int index) throws SQLException {
-        Problem problem = ProblemsColumn.read(row);
         return new AccountedRecord(
                 row.getLong("number"),
                 row.getLong("line"),
                 Outcome.of(row.getString("outcome")),
-                row.getString("code"),
-                row.getString("reason"),
-                row.getString("hint"),
+                ProblemsColumn.read(row),
                 row.getString("job_id"),
-                row.getString("user_id"),
-                problem == null ? List.of() : problem.parts());
+                row.getString("user_id"));
+    }
+
+    public String code() {
+        return problem == null ? null : problem.code();
+    }
+
+    public String reason() {
+        return problem == null ? null : problem.reason();
+    }
+
+    public String hint() {
+        return problem == null ? null : problem.hint();
+    }
+
+    public List<Problem> problems() {
+        return problem == null ? List.of() : problem.parts();
     }
 }

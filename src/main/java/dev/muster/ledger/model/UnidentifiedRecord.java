@@ -44,7 +44,7 @@ public record UnidentifiedRecord(
      */
     public record Manager(long line, String username, String userId, boolean there) {}
 
-    public static UnidentifiedRecord of(ResultSet row, PayloadCipher seal) throws SQLException {
+    public static UnidentifiedRecord of(ResultSet row, PayloadCipher cipher) throws SQLException {
         String importedAs = row.getString("imported_as");
         byte[] sealed = row.getBytes("sealed");
         return new UnidentifiedRecord(
@@ -53,7 +53,7 @@ public record UnidentifiedRecord(
                 row.getString("username"),
                 row.getString("email"),
                 row.getString("user_id"),
-                sealed == null ? null : seal.open(sealed),
+                sealed == null ? null : cipher.open(sealed),
                 importedAs == null ? null : Outcome.of(importedAs),
                 SqlTimes.instant(row, "look_until"),
                 importedAs == null ? null : manager(row),

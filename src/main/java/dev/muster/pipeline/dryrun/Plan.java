@@ -43,7 +43,7 @@ public final class Plan {
         requestsPerMinute = settings.requestsPerMinute();
         batchSize = settings.batchSize();
         upsertsSetPasswords = settings.upsertsSetPasswords();
-        outcomes = dryRun.ledger().imports().outcomes(importRun().id());
+        outcomes = dryRun.ledger().importStats().outcomes(importRun().id());
     }
 
     /** The imports in the temporary ledger. */
@@ -66,7 +66,7 @@ public final class Plan {
 
     /** The number of rows of each operation that may be sent. */
     public Map<Operation, Long> rows() {
-        return dryRun.ledger().imports().sendable(importRun().id());
+        return dryRun.ledger().importStats().sendable(importRun().id());
     }
 
     /**

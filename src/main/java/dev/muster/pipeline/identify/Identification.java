@@ -83,7 +83,7 @@ public final class Identification {
                 settings.updatesLookUp(),
                 settings.upsertsSetPasswords());
         attributes = new SentAttributes(catalog);
-        guard = new InvalidRowGuard(ledger.imports(), settings.mostInvalidPercent());
+        guard = new InvalidRowGuard(ledger, settings.mostInvalidPercent());
     }
 
     /** Starts a lookup round for the next records of an import. */
@@ -114,15 +114,15 @@ public final class Identification {
                 failed(importId, round);
             }
         });
-        ImportRun identified = ledger.imports().get(importId);
+        ImportRun importRun = ledger.imports().get(importId);
         if (identities.anyBeforeSending(importId)
-                || identified.gathers()
-                || identified.identifies() && refused(identified)) {
+                || importRun.gathers()
+                || importRun.identifies() && refused(identified)) {
             return Collections.emptyIterator();
         }
         return new WaitingRuns(
                 identities.withoutBatch(importId),
-                new BatchingRound(importId, identified.organization(), BatchLimits.of(settings)));
+                new BatchingRound(importId, importRun.organization(), BatchLimits.of(settings)));
     }
 
     private void commit(String importId, LookupRound round) {
@@ -223,24 +223,24 @@ public final class Identification {
     /**
      * Settles rows that depend on others once all rows are identified; returns whether the import is refused for them.
      */
-    private boolean refused(ImportRun identified) {
+    private boolean refused(ImportRun importRun) {
         ledger.change(() -> {
-            identities.settleRepeated(identified.id());
-            identities.settleWithoutManager(identified.id());
+            identities.settleRepeated(importRun.id());
+            identities.settleWithoutManager(importRun.id());
         });
-        Optional<Problem> refusal = guard.refusal(identified, identified.rows());
+        Optional<Problem> refusal = guard.refusal(importRun, importRun.rows());
         refusal.ifPresent(why -> {
             ledger.imports()
                     .refuse(
-                            identified.id(),
-                            identified.rows(),
+                            importRun.id(),
+                            importRun.rows(),
                             why,
                             SteadyClock.wallClock(clock).instant());
-            LogLine.about(identified, LOG.atInfo())
+            LogLine.about(importRun, LOG.atInfo())
                     .log(
                             "Import {} ({}) is refused; nothing is sent: {}",
-                            identified.id(),
-                            identified.source(),
+                            importRun.id(),
+                            importRun.source(),
                             why.reason());
         });
         return refusal.isPresent();
@@ -250,17 +250,17 @@ public final class Identification {
     public void finish(String importId, LookupRound round) {
         ledger.change(() -> {
             boolean more = identities.anyBeforeSending(importId);
-            ImportRun identified = ledger.imports().get(importId);
-            if (!more && identified.identifies()) {
-                ledger.imports().send(importId, identified.rows());
-                LogLine.about(identified, LOG.atInfo())
+            ImportRun importRun = ledger.imports().get(importId);
+            if (!more && importRun.identifies()) {
+                ledger.imports().send(importId, importRun.rows());
+                LogLine.about(importRun, LOG.atInfo())
                         .log(
                                 "Import {} ({}) has {} rows; all users are resolved",
                                 importId,
-                                identified.source(),
-                                identified.rows());
+                                importRun.source(),
+                                importRun.rows());
             }
-            if (identified.state() != ImportState.CLOSING) {
+            if (importRun.state() != ImportState.CLOSING) {
                 ledger.imports().identifyAgain(importId, next(importId, more, round.hasProgressed()));
             }
         });

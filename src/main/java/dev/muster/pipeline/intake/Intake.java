@@ -78,7 +78,7 @@ public final class Intake {
         openImports = new OpenImports(home, ledger, catalog, settings);
         admission = new RecordAdmission(former, catalog);
         formerCreates = new PreviousCreates(former.createdUsers());
-        guard = new InvalidRowGuard(ledger.imports(), settings.mostInvalidPercent());
+        guard = new InvalidRowGuard(ledger, settings.mostInvalidPercent());
     }
 
     /** Begins to read an import from its first row. */

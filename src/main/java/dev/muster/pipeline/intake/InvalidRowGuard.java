@@ -1,6 +1,6 @@
 package dev.muster.pipeline.intake;
 
-import dev.muster.ledger.Imports;
+import dev.muster.ledger.Ledger;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemText;
@@ -18,12 +18,12 @@ public final class InvalidRowGuard {
 
     private static final int ALL = 100;
 
-    private final Imports imports;
+    private final Ledger ledger;
     private final int mostPercent;
 
     /** @param mostPercent the largest percentage of rows that may be invalid */
-    public InvalidRowGuard(Imports imports, int mostPercent) {
-        this.imports = imports;
+    public InvalidRowGuard(Ledger ledger, int mostPercent) {
+        this.ledger = ledger;
         this.mostPercent = mostPercent;
     }
 
@@ -32,11 +32,11 @@ public final class InvalidRowGuard {
         if (rows <= SMALL || read.options().allowInvalid()) {
             return Optional.empty();
         }
-        long invalid = imports.outcomes(read.id()).getOrDefault(Outcome.INVALID, 0L);
+        long invalid = ledger.importStats().outcomes(read.id()).getOrDefault(Outcome.INVALID, 0L);
         if (invalid * ALL <= rows * mostPercent) {
             return Optional.empty();
         }
-        Map.Entry<String, Long> most = imports.mostFrequentMistake(read.id()).orElseThrow();
+        Map.Entry<String, Long> most = ledger.importStats().mostFrequentMistake(read.id()).orElseThrow();
         return Optional.of(ProblemText.TOO_MANY_INVALID.of(
                 null,
                 invalid,
@@ -44,6 +44,6 @@ public final class InvalidRowGuard {
                 mostPercent,
                 most.getKey(),
                 most.getValue(),
-                new ImportCommandLine(imports, read).of("import", "--allow-invalid")));
+                new ImportCommandLine(ledger.imports(), read).of("import", "--allow-invalid")));
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 public final class EventDelivery {
     private final String channel;
     private final List<Event> events;
-    private long toldUpTo;
+    private long deliveredUpTo;
 
     EventDelivery(String channel, List<Event> events) {
         this.channel = channel;
@@ -17,8 +17,8 @@ public final class EventDelivery {
         return events;
     }
 
-    void told(Event event) {
-        toldUpTo = event.position();
+    void delivered(Event event) {
+        deliveredUpTo = event.position();
     }
 
     /** Returns whether it has no events. */
@@ -31,7 +31,7 @@ public final class EventDelivery {
     }
 
     /** The last delivered position; 0 before the first delivery. */
-    long toldUpTo() {
-        return toldUpTo;
+    long deliveredUpTo() {
+        return deliveredUpTo;
     }
 }

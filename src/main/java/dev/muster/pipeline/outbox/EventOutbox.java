@@ -39,12 +39,12 @@ public final class EventOutbox {
 
     /** Records that an event and all earlier ones are delivered. */
     public void told(EventDelivery delivery, Event event) {
-        delivery.told(event);
+        delivery.delivered(event);
     }
 
     /** Ends a complete delivery. */
     public void conclude(EventDelivery delivery) {
-        delivery.told(delivery.events().get(delivery.events().size() - 1));
+        delivery.delivered(delivery.events().get(delivery.events().size() - 1));
         commit(delivery);
     }
 
@@ -68,11 +68,11 @@ public final class EventOutbox {
     }
 
     private void commit(EventDelivery delivery) {
-        if (delivery.toldUpTo() > 0) {
+        if (delivery.deliveredUpTo() > 0) {
             if (ledger.outbox().failures(delivery.channel()) > 0) {
                 LOG.info("Delivering events to {} again", delivery.channel());
             }
-            ledger.outbox().told(delivery.channel(), delivery.toldUpTo());
+            ledger.outbox().delivered(delivery.channel(), delivery.deliveredUpTo());
         }
     }
 }

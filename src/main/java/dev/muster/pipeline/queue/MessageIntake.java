@@ -192,20 +192,20 @@ public final class MessageIntake {
                 .toList();
         ledger.records().add(open.id(), messageNumber, records);
         if (records.stream().anyMatch(record -> record.problem() == null && !record.identified())) {
-            ledger.imports().identify(open.id());
+            ledger.messageImports().identify(open.id());
         }
-        ledger.imports().rows(open.id(), number);
+        ledger.messageImports().rows(open.id(), number);
     }
 
     /** The import that now takes the messages of a queue for an organization. */
     private ImportRun importOf(QueueMessage message, Addressee addressee, Instant now) {
         String source = QueueSource.name(message.queue());
-        return ledger.imports()
+        return ledger.messageImports()
                 .openForMessages(source, addressee.destination(), now)
                 .orElseGet(() -> {
                     String importId = ImportIds.next(ledger);
                     Operation operation = addressee.settings().operation();
-                    ledger.imports()
+                    ledger.messageImports()
                             .openForMessages(
                                     importId,
                                     source,
@@ -214,7 +214,7 @@ public final class MessageIntake {
                                     addressee.destination(),
                                     wall.instant(),
                                     now.plus(settings.queue().importWindow()));
-                    ImportRun opened = ledger.imports()
+                    ImportRun opened = ledger.messageImports()
                             .openForMessages(source, addressee.destination(), now)
                             .orElseThrow();
                     LogLine.about(opened, LOG.atInfo())
@@ -235,7 +235,7 @@ public final class MessageIntake {
         String source = QueueSource.nameOfRefused(message.queue());
         Addressee addressee = addressees.of(message);
         Operation operation = addressee.settings().operation();
-        ledger.imports()
+        ledger.messageImports()
                 .openRefused(
                         importId,
                         source,

@@ -105,17 +105,17 @@ public final class QueueBatcher {
         ImportRun open = ledger.imports().get(importId);
         if (open.gathers()
                 && !open.takesMessages(clock.instant())
-                && ledger.imports().isGathered(importId)
-                && ledger.imports().closeForMessages(importId, open.rows(), QueueSource.write(home, ledger, open))) {
+                && ledger.messageImports().isGathered(importId)
+                && ledger.messageImports().closeForMessages(importId, open.rows(), QueueSource.write(home, ledger, open))) {
             LogLine.about(open, LOG.atInfo())
                     .log("Import {} ({}) takes no more messages, it has {} rows", importId, open.source(), open.rows());
         }
-        ledger.imports().gatherAgain(importId, clock.instant().plus(BETWEEN_ROUNDS));
+        ledger.messageImports().gatherAgain(importId, clock.instant().plus(BETWEEN_ROUNDS));
     }
 
     /** Records a failure: the records wait for the next round. */
     public void failed(String importId, Exception failure) {
-        ledger.imports().gatherAgain(importId, clock.instant().plus(AFTER_A_FAILURE));
+        ledger.messageImports().gatherAgain(importId, clock.instant().plus(AFTER_A_FAILURE));
         LogLine.about(importId, LOG.atLevel(StorageFailure.levelOf(failure)))
                 .log(
                         "Could not put the records of import {} into batches; retrying in {} s: {}",

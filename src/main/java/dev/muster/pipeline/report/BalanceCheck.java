@@ -39,17 +39,17 @@ final class BalanceCheck {
      * @return number of records for each outcome
      * @throws UnbalancedException if the numbers differ
      */
-    Map<Outcome, Long> outcomes(ImportRun closing) {
-        Map<Outcome, Long> outcomes = ledger.imports().outcomes(closing.id());
-        long records = ledger.records().count(closing.id());
-        long last = ledger.records().lastNumber(closing.id());
-        if (records != closing.rows() || records != sum(outcomes) || records != last) {
+    Map<Outcome, Long> outcomes(ImportRun importRun) {
+        Map<Outcome, Long> outcomes = ledger.importStats().outcomes(importRun.id());
+        long records = ledger.records().count(importRun.id());
+        long last = ledger.records().lastNumber(importRun.id());
+        if (records != importRun.rows() || records != sum(outcomes) || records != last) {
             throw unbalanced(
-                    closing,
+                    importRun,
                     String.format(
                             Locale.ROOT,
                             "the reader saw %d rows, the ledger has %d, the last of them is number %d, and %d have an outcome",
-                            closing.rows(),
+                            importRun.rows(),
                             records,
                             last,
                             sum(outcomes)));
@@ -62,18 +62,18 @@ final class BalanceCheck {
      *
      * @throws UnbalancedException if the source or a report has other rows than the ledger
      */
-    void check(ImportRun closing, Map<Outcome, Long> outcomes, Path source, Written written) throws IOException {
-        boolean refusedBeforeItsRows = closing.refusal() != null && closing.rows() == 0;
+    void check(ImportRun importRun, Map<Outcome, Long> outcomes, Path source, Written written) throws IOException {
+        boolean refusedBeforeItsRows = importRun.refusal() != null && importRun.rows() == 0;
         Map<Outcome, Long> failed = new HashMap<>(outcomes);
         failed.keySet().removeIf(Outcome::imported);
-        Lines results = count(written.results(), closing.rules());
-        Lines deadLetter = count(written.deadLetter(), closing.rules());
-        boolean balanced = (written.rows() == closing.rows() || refusedBeforeItsRows)
+        Lines results = count(written.results(), importRun.rules());
+        Lines deadLetter = count(written.deadLetter(), importRun.rules());
+        boolean balanced = (written.rows() == importRun.rows() || refusedBeforeItsRows)
                 && results.tell(outcomes)
                 && deadLetter.tell(failed);
-        if (!balanced && Checksum.of(source).equals(closing.sha256())) {
+        if (!balanced && Checksum.of(source).equals(importRun.sha256())) {
             throw unbalanced(
-                    closing,
+                    importRun,
                     String.format(
                             Locale.ROOT,
                             "the source has %d rows, the ledger %d, the results %d lines, and the dead letter %d lines of %d rows that were not imported",
@@ -135,11 +135,11 @@ final class BalanceCheck {
         }
     }
 
-    private UnbalancedException unbalanced(ImportRun closing, String counts) {
+    private UnbalancedException unbalanced(ImportRun importRun, String counts) {
         return new UnbalancedException(
-                closing.id(),
-                closing.source() + ": the rows of import " + closing.id() + " do not add up: " + counts
-                        + ". The import stays open, with its source in " + home.work(closing.id())
+                importRun.id(),
+                importRun.source() + ": the rows of import " + importRun.id() + " do not add up: " + counts
+                        + ". The import stays open, with its source in " + home.work(importRun.id())
                         + ". Restore the ledger if it was changed,"
                         + " and compare the directory with the source before importing any of its rows again");
     }

@@ -46,15 +46,15 @@ public final class ImportCloser {
     private final Ledger ledger;
     private final Settings settings;
     private final Clock clock;
-    private final boolean tells;
+    private final boolean warns;
     private final OpenWriters openWriters;
     private final BalanceCheck books;
     private final RowReports rowReports;
 
-    /** @param tells whether to log ends that need attention as warnings; commands report them on their own */
+    /** @param warns whether to log ends that need attention as warnings; commands report them on their own */
     public ImportCloser(
-            Home home, Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock, boolean tells) {
-        this.tells = tells;
+            Home home, Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock, boolean warns) {
+        this.warns = warns;
         this.home = home;
         this.ledger = ledger;
         this.settings = settings;
@@ -71,40 +71,40 @@ public final class ImportCloser {
      *     of rows
      */
     public void close(String importId) throws IOException {
-        ImportRun closing = ledger.imports().get(importId);
-        Map<Outcome, Long> outcomes = books.outcomes(closing);
-        Path source = home.work(importId).resolve(closing.path());
+        ImportRun importRun = ledger.imports().get(importId);
+        Map<Outcome, Long> outcomes = books.outcomes(importRun);
+        Path source = home.work(importId).resolve(importRun.path());
         if (Files.exists(source)) {
             FileState state = FileState.of(source);
             Written written =
-                    rowReports.write(closing, source, outcomes.keySet().stream().allMatch(Outcome::imported));
-            books.check(closing, outcomes, source, written);
-            boolean changed = isOfItsUser(closing) && !closing.sha256().equals(Checksum.of(source));
+                    rowReports.write(importRun, source, outcomes.keySet().stream().allMatch(Outcome::imported));
+            books.check(importRun, outcomes, source, written);
+            boolean changed = isOfItsUser(importRun) && !importRun.sha256().equals(Checksum.of(source));
             Problem trouble =
-                    changed || !written.whole() && closing.refusal() == null ? sourceChanged(closing, changed) : null;
-            writeReceipt(closing, outcomes, written, closing.refusal() == null ? trouble : closing.refusal(), changed);
-            putAway(closing, source, written, state, changed);
-        } else if (!Files.exists(receipt(closing))) {
+                    changed || !written.whole() && importRun.refusal() == null ? sourceChanged(importRun, changed) : null;
+            writeReceipt(importRun, outcomes, written, importRun.refusal() == null ? trouble : importRun.refusal(), changed);
+            putAway(importRun, source, written, state, changed);
+        } else if (!Files.exists(receipt(importRun))) {
             writeReceipt(
-                    closing,
+                    importRun,
                     outcomes,
                     new Written(null, null, false, true, 0),
-                    closing.refusal() == null ? sourceMissing(closing, source) : closing.refusal(),
+                    importRun.refusal() == null ? sourceMissing(importRun, source) : importRun.refusal(),
                     false);
         }
-        removeWork(closing);
-        ledger.imports().close(importId, receiptOf(closing));
+        removeWork(importRun);
+        ledger.imports().close(importId, receiptOf(importRun));
         Path deadLetter = home.deadLetter(importId);
-        boolean needsSomebody = closing.refusal() != null || outcomes.getOrDefault(Outcome.UNRESOLVED, 0L) > 0;
-        LogLine.about(closing, LOG.atLevel(tells && needsSomebody ? Level.WARN : Level.INFO))
+        boolean needsAttention = importRun.refusal() != null || outcomes.getOrDefault(Outcome.UNRESOLVED, 0L) > 0;
+        LogLine.about(importRun, LOG.atLevel(warns && needsAttention ? Level.WARN : Level.INFO))
                 .log(
                         "Import {} is {}: {}{}{}",
                         importId,
-                        closing.verdict().word(),
-                        Receipt.line(closing.source(), closing.rows(), outcomes),
-                        closing.refusal() == null
+                        importRun.verdict().word(),
+                        Receipt.line(importRun.source(), importRun.rows(), outcomes),
+                        importRun.refusal() == null
                                 ? ""
-                                : "; " + closing.refusal().reason(),
+                                : "; " + importRun.refusal().reason(),
                         Files.isDirectory(deadLetter) ? "; rows that were not imported are in " + deadLetter : "");
     }
 
@@ -123,32 +123,32 @@ public final class ImportCloser {
 
     /** @param trouble a problem of the whole source; else {@code null} */
     private void writeReceipt(
-            ImportRun closing, Map<Outcome, Long> outcomes, Written written, Problem trouble, boolean sourceChanged)
+            ImportRun importRun, Map<Outcome, Long> outcomes, Written written, Problem trouble, boolean sourceChanged)
             throws IOException {
         Path deadLetter = written.deadLetter();
         if (trouble != null && (deadLetter == null || !written.whole())) {
-            Path told = home.deadLetter(closing.id()).resolve(ReportNames.withExtension(closing.source(), ".txt"));
-            writeTrouble(closing, trouble, told);
-            deadLetter = deadLetter == null ? told : deadLetter;
+            Path explanation = home.deadLetter(importRun.id()).resolve(ReportNames.withExtension(importRun.source(), ".txt"));
+            writeTrouble(importRun, trouble, explanation);
+            deadLetter = deadLetter == null ? explanation : deadLetter;
         }
         Receipt.of(
-                        closing,
-                        ledger.imports().operations(closing.id()),
+                        importRun,
+                        ledger.importStats().operations(importRun.id()),
                         outcomes,
-                        ledger.imports().jobs(closing.id()),
+                        ledger.importStats().jobs(importRun.id()),
                         relative(written.results()),
                         relative(deadLetter),
                         sourceChanged)
-                .write(receipt(closing));
+                .write(receipt(importRun));
     }
 
     /** The receipt as one line, for the event. */
-    private String receiptOf(ImportRun closing) throws IOException {
-        return Receipt.read(receipt(closing));
+    private String receiptOf(ImportRun importRun) throws IOException {
+        return Receipt.read(receipt(importRun));
     }
 
-    private Path receipt(ImportRun closing) {
-        return home.reports(closing.id()).resolve("receipt.json");
+    private Path receipt(ImportRun importRun) {
+        return home.reports(importRun.id()).resolve("receipt.json");
     }
 
     private String relative(Path path) {
@@ -156,29 +156,29 @@ public final class ImportCloser {
     }
 
     /** Returns whether other programs may write to the source: true for any file that Muster did not write. */
-    private static boolean isOfItsUser(ImportRun closing) {
-        return closing.sha256() != null && closing.mapping() != null;
+    private static boolean isOfItsUser(ImportRun importRun) {
+        return importRun.sha256() != null && importRun.mapping() != null;
     }
 
     /** @param again whether the source will be imported again */
-    private Problem sourceChanged(ImportRun closing, boolean again) {
+    private Problem sourceChanged(ImportRun importRun, boolean again) {
         Problem changed = again
                 ? ProblemText.SOURCE_CHANGED_AGAIN.of(null)
-                : ProblemText.SOURCE_CHANGED.of(null, home.done(closing.id()));
-        LogLine.about(closing, LOG.atError())
+                : ProblemText.SOURCE_CHANGED.of(null, home.done(importRun.id()));
+        LogLine.about(importRun, LOG.atError())
                 .log(
                         "The source of import {} changed while being imported, so its rows no longer match their outcomes. {}",
-                        closing.id(),
+                        importRun.id(),
                         changed.hint());
         return changed;
     }
 
-    private static Problem sourceMissing(ImportRun closing, Path source) {
-        return ProblemText.SOURCE_MISSING_CLOSING.of(null, source, closing.id());
+    private static Problem sourceMissing(ImportRun importRun, Path source) {
+        return ProblemText.SOURCE_MISSING_CLOSING.of(null, source, importRun.id());
     }
 
-    private static void writeTrouble(ImportRun closing, Problem trouble, Path target) throws IOException {
-        String text = closing.source() + ": " + closing.verdict().word() + "\n"
+    private static void writeTrouble(ImportRun importRun, Problem trouble, Path target) throws IOException {
+        String text = importRun.source() + ": " + importRun.verdict().word() + "\n"
                 + trouble.parts().stream()
                         .map(problem ->
                                 "%s: %s.\nWhat to do: %s\n".formatted(problem.code(), problem.told(), problem.hint()))
@@ -194,7 +194,7 @@ public final class ImportCloser {
      * @param state the source's state before it was compared with the ledger
      * @param changed whether it had already changed by then
      */
-    private void putAway(ImportRun closing, Path source, Written written, FileState state, boolean changed)
+    private void putAway(ImportRun importRun, Path source, Written written, FileState state, boolean changed)
             throws IOException {
         boolean unwanted = switch (settings.sources()) {
             case "delete" -> true;
@@ -205,22 +205,22 @@ public final class ImportCloser {
             WholeFile.delete(source);
             return;
         }
-        if (isOfItsUser(closing)) {
+        if (isOfItsUser(importRun)) {
             ledger.watchedSources()
-                    .watch(closing.id(), changed ? new FileState(NO_SIZE, 0, state.key()) : state, unwanted, changed);
+                    .watch(importRun.id(), changed ? new FileState(NO_SIZE, 0, state.key()) : state, unwanted, changed);
         }
-        WholeFile.move(source, home.done(closing.id()).resolve(closing.source()));
+        WholeFile.move(source, home.done(importRun.id()).resolve(importRun.source()));
     }
 
     private boolean isWritten(Path source, FileState state) throws IOException {
         return openWriters.of(source).isPresent() || !FileState.of(source).equals(state);
     }
 
-    private void removeWork(ImportRun closing) throws IOException {
-        Path folder = home.work(closing.id());
-        WholeFile.deleteEmpty(folder.resolve(closing.path()).getParent(), folder);
-        Files.deleteIfExists(home.options(closing.id()));
-        Files.deleteIfExists(home.unsent(closing.id()));
+    private void removeWork(ImportRun importRun) throws IOException {
+        Path folder = home.work(importRun.id());
+        WholeFile.deleteEmpty(folder.resolve(importRun.path()).getParent(), folder);
+        Files.deleteIfExists(home.options(importRun.id()));
+        Files.deleteIfExists(home.unsent(importRun.id()));
         Files.deleteIfExists(folder);
     }
 }

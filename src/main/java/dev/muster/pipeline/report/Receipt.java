@@ -59,7 +59,7 @@ public record Receipt(
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     static Receipt of(
-            ImportRun closed,
+            ImportRun importRun,
             List<String> operations,
             Map<Outcome, Long> outcomes,
             List<String> jobs,
@@ -68,14 +68,14 @@ public record Receipt(
             boolean sourceChanged) {
         String operation = operations.size() > 1
                 ? "mixed"
-                : operations.isEmpty() ? closed.operation().word() : operations.get(0);
+                : operations.isEmpty() ? importRun.operation().word() : operations.get(0);
         return new Receipt(
-                closed.id(),
-                closed.source(),
-                closed.sha256(),
+                importRun.id(),
+                importRun.source(),
+                importRun.sha256(),
                 operation,
-                closed.verdict().word(),
-                closed.rows(),
+                importRun.verdict().word(),
+                importRun.rows(),
                 count(outcomes, Outcome.CREATED),
                 count(outcomes, Outcome.UPDATED),
                 count(outcomes, Outcome.UNCHANGED),
@@ -83,14 +83,14 @@ public record Receipt(
                 count(outcomes, Outcome.REJECTED),
                 count(outcomes, Outcome.UNRESOLVED),
                 count(outcomes, Outcome.UNSENT),
-                closed.startedAt().toString(),
-                closed.finishedAt().toString(),
+                importRun.startedAt().toString(),
+                importRun.finishedAt().toString(),
                 jobs,
                 results,
                 deadLetter,
-                closed.seenBefore(),
+                importRun.seenBefore(),
                 sourceChanged,
-                closed.org());
+                importRun.org());
     }
 
     /** Writes it as {@code receipt.json}. */

@@ -50,27 +50,27 @@ final class RowReports {
      */
     record Written(Path results, Path deadLetter, boolean secret, boolean whole, long rows) {}
 
-    Written write(ImportRun closing, Path source, boolean everyRowWasImported) throws IOException {
-        if (couldNotBeRead(closing)) {
+    Written write(ImportRun importRun, Path source, boolean everyRowWasImported) throws IOException {
+        if (couldNotBeRead(importRun)) {
             return new Written(null, null, false, false, 0);
         }
-        var secretNames = new SecretNames(catalog, closing.names());
-        try (SourceReader reader = SourceReaders.open(source, closing.rules(), closing.names(), home.temporary());
-                Stream<AccountedRecord> accounted = records.accounted(closing.id())) {
-            if (closing.seenBefore() != null) {
+        var secretNames = new SecretNames(catalog, importRun.names());
+        try (SourceReader reader = SourceReaders.open(source, importRun.rules(), importRun.names(), home.temporary());
+                Stream<AccountedRecord> accounted = records.accounted(importRun.id())) {
+            if (importRun.seenBefore() != null) {
                 return new Written(null, null, hasSecret(reader, secretNames), true, 0);
             }
-            if (closing.rows() == 0) {
+            if (importRun.rows() == 0) {
                 long rows = rest(reader);
                 return new Written(
                         null, null, false, rows == 0 && reader.fault().isEmpty(), rows);
             }
             SourceFormat format = reader.format().reports();
-            Path results = home.reports(closing.id()).resolve("results." + format.extension());
+            Path results = home.reports(importRun.id()).resolve("results." + format.extension());
             Path deadLetter = everyRowWasImported
                     ? null
-                    : home.deadLetter(closing.id()).resolve(ReportNames.deadLetter(closing.source(), format));
-            var rows = new Rows(closing, reader, accounted.iterator(), secretNames);
+                    : home.deadLetter(importRun.id()).resolve(ReportNames.deadLetter(importRun.source(), format));
+            var rows = new Rows(importRun, reader, accounted.iterator(), secretNames);
             WholeFile.write(results, all -> {
                 if (deadLetter == null) {
                     rows.writeTo(all, OutputStream.nullOutputStream());
@@ -78,30 +78,30 @@ final class RowReports {
                     WholeFile.write(deadLetter, failed -> rows.writeTo(all, failed));
                 }
             });
-            boolean whole = rows.whole && reader.fault().isEmpty() && isWhatWasRead(closing, source);
+            boolean whole = rows.whole && reader.fault().isEmpty() && isUnchanged(importRun, source);
             return new Written(
-                    results, deadLetter, rows.secret && !(closing.refusal() != null && rows.guessed), whole, rows.seen);
+                    results, deadLetter, rows.secret && !(importRun.refusal() != null && rows.guessed), whole, rows.seen);
         }
     }
 
     /** Returns whether reading the source failed, so that it is kept unread. */
-    private static boolean couldNotBeRead(ImportRun closing) {
-        return closing.rows() == 0
-                && closing.refusal() != null
-                && UNREAD.contains(closing.refusal().code());
+    private static boolean couldNotBeRead(ImportRun importRun) {
+        return importRun.rows() == 0
+                && importRun.refusal() != null
+                && UNREAD.contains(importRun.refusal().code());
     }
 
     /**
      * Returns whether the source is unchanged: rows edited in place would be reported with outcomes of the earlier
      * rows.
      */
-    private static boolean isWhatWasRead(ImportRun closing, Path source) throws IOException {
-        return closing.sha256() == null || closing.sha256().equals(Checksum.of(source));
+    private static boolean isUnchanged(ImportRun importRun, Path source) throws IOException {
+        return importRun.sha256() == null || importRun.sha256().equals(Checksum.of(source));
     }
 
     /** The rows of the source with their records from the ledger. */
     private final class Rows {
-        private final ImportRun closing;
+        private final ImportRun importRun;
         private final SourceReader reader;
         private final Iterator<AccountedRecord> accounted;
         private final SecretNames secretNames;
@@ -112,8 +112,8 @@ final class RowReports {
         private boolean whole;
         private long seen;
 
-        Rows(ImportRun closing, SourceReader reader, Iterator<AccountedRecord> accounted, SecretNames secretNames) {
-            this.closing = closing;
+        Rows(ImportRun importRun, SourceReader reader, Iterator<AccountedRecord> accounted, SecretNames secretNames) {
+            this.importRun = importRun;
             this.reader = reader;
             this.accounted = accounted;
             this.secretNames = secretNames;
@@ -144,13 +144,13 @@ final class RowReports {
                     rows++;
                 }
             }
-            whole = !reader.hasNext() && !accounted.hasNext() && rows == closing.rows();
+            whole = !reader.hasNext() && !accounted.hasNext() && rows == importRun.rows();
             seen = rows + rest(reader);
         }
 
         private OutcomeColumns columns(AccountedRecord record) {
             return new OutcomeColumns(
-                    closing.id(),
+                    importRun.id(),
                     record.line(),
                     record.outcome(),
                     record.code(),

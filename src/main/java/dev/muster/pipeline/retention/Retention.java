@@ -57,12 +57,12 @@ public final class Retention {
     /** Removes all files and rows of a claimed import. Every step is idempotent. */
     public void remove(String importId) throws IOException {
         Optional<ImportRun> removed = ledger.imports().find(importId);
-        long untold = purge.untold(importId);
-        if (untold > 0) {
+        long undelivered = purge.undelivered(importId);
+        if (undelivered > 0) {
             LogLine.about(importId, LOG.atWarn())
                     .log(
                             "Dropping {} undelivered events of import {}: a channel has failed for too long",
-                            untold,
+                            undelivered,
                             importId);
         }
         for (Path folder : List.of(home.deadLetter(importId), home.reports(importId), home.done(importId))) {

@@ -27,7 +27,7 @@ public final class JobsRoutes {
     private void results(Context context, String parameter) {
         var page = PageRequest.of(context);
         var job = job(context, parameter);
-        var results = page.of(exchange.told(context, job.results()));
+        var results = page.of(exchange.withFault(context, job.results()));
         Responses.json(context, SandboxJson.array().addAll(results));
         if (!exchange.faulty(context) && job.show(results)) {
             exchange.unneeded(context);

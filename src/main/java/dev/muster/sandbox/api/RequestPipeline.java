@@ -106,8 +106,8 @@ public final class RequestPipeline {
     }
 
     /** Applies a fault to work results, if there is one. */
-    List<ObjectNode> told(Context context, List<ObjectNode> rows) {
-        return fault(context) instanceof Fault.Rows told ? told.change().apply(rows) : rows;
+    List<ObjectNode> withFault(Context context, List<ObjectNode> rows) {
+        return fault(context) instanceof Fault.Rows falsified ? falsified.change().apply(rows) : rows;
     }
 
     /** Returns whether a fault decides the response. */

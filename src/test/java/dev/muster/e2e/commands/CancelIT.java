@@ -206,7 +206,7 @@ class CancelIT {
             await().atMost(RunningMuster.PATIENCE)
                     .until(() -> sandbox.requests().of(SandboxCall.BULK_RESULTS).size() > 1);
             String importId = cancelNewest(muster);
-            assertThat(muster.ledger().imports().batches(importId)).containsOnlyKeys(BatchState.SUBMITTED);
+            assertThat(muster.ledger().importStats().batches(importId)).containsOnlyKeys(BatchState.SUBMITTED);
             sandbox.faults().clear();
 
             assertThat(muster.closed("users.csv").counts()).startsWith("3 rows, 3 created");

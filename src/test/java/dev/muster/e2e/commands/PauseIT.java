@@ -95,7 +95,7 @@ class PauseIT {
                     .until(() -> muster.ledger().imports().newestFirst().stream()
                             .anyMatch(any -> any.source().equals("second.csv")
                                     && muster.ledger()
-                                            .imports()
+                                            .importStats()
                                             .batches(any.id())
                                             .containsKey(BatchState.READY)));
             assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
@@ -117,7 +117,7 @@ class PauseIT {
             await().atMost(RunningMuster.PATIENCE)
                     .until(() -> muster.ledger().imports().newestFirst().stream()
                             .anyMatch(any ->
-                                    muster.ledger().imports().batches(any.id()).containsKey(BatchState.READY)
+                                    muster.ledger().importStats().batches(any.id()).containsKey(BatchState.READY)
                                             && !sandbox.requests()
                                                     .of(SandboxCall.SEARCH_USERS)
                                                     .isEmpty()));

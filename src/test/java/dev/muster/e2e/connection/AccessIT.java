@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the service lets us in by: the tokens of a service account, and keys that change. */
+/** Authentication by tokens of a service account and by changing keys. */
 class AccessIT {
     private static final String SECRET = "invented-client-secret";
     private static final String BASIC =
@@ -54,7 +54,7 @@ class AccessIT {
     }
 
     @Test
-    void aTokenThatEndsInMidImportIsRenewedBeforeThatByOneForAll() throws IOException {
+    void renewsATokenBeforeItExpires() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(60).withTokenLife(Duration.ofSeconds(4)));
         try (RunningMuster muster = RunningMuster.start(home(), sandbox, serviceAccount())) {
             assertThat(muster.drop("users.csv", SampleUsers.csv(500))
@@ -71,7 +71,7 @@ class AccessIT {
     }
 
     @Test
-    void aTokenThatIsRefusedIsRenewedOnceAndTheSendRepeatedWithoutADoubt() throws IOException {
+    void renewsARejectedTokenAndRepeatsTheSend() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(5000));
         try (RunningMuster muster = RunningMuster.start(home(), sandbox, serviceAccount())) {
             muster.drop("first.csv", SampleUsers.csv(3)).closed("first.csv");
@@ -93,7 +93,7 @@ class AccessIT {
     }
 
     @Test
-    void anAccountWhoseTokensAreAllRefusedIsRefusedAndAskedNoMoreThanAKeyIs() throws IOException {
+    void pausesAnAccountWhoseTokensAreRejected() throws IOException {
         serve(SandboxSettings.defaults());
         sandbox.faults()
                 .onNext(
@@ -111,7 +111,7 @@ class AccessIT {
     }
 
     @Test
-    void whereTokensComeFromMayHaveItsWeatherAndNoBatchIsInDoubtForIt() throws IOException {
+    void toleratesFaultsOfTheTokenEndpoint() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(5000));
         sandbox.faults().onNext(SandboxCall.TOKEN, Fault.answer(502, Map.of(), "text/html", "<h1>Bad gateway</h1>"));
         sandbox.faults().onNext(SandboxCall.TOKEN, Fault.dropAfterAccepting());
@@ -132,7 +132,7 @@ class AccessIT {
     }
 
     @Test
-    void aClientThatIsUnknownEndsAnImportWithTheCodeOfRefusedCredentials() throws Exception {
+    void endsAnImportOfAnUnknownClientWithTheCodeForCredentials() throws Exception {
         serve(SandboxSettings.defaults());
         Map<String, String> wrong = new HashMap<>(serviceAccount());
         wrong.put("JUMPCLOUD_CLIENT_SECRET", "another-invented-secret");
@@ -151,7 +151,7 @@ class AccessIT {
     }
 
     @Test
-    void aKeyThatIsPutRightInItsFileIsTakenUpWithoutAStart() throws IOException {
+    void reloadsACorrectedKeyFile() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(5000).withApiKey("the-right-key"));
         Path key = Files.writeString(folder.resolve("key"), "the-wrong-key\n");
         try (RunningMuster muster = RunningMuster.start(
@@ -217,7 +217,7 @@ class AccessIT {
     }
 
     @Test
-    void aWordThatAGatewayWantsBeforeTheKeyIsSentAndTheDoctorNamesItWhereItIsMissing() throws Exception {
+    void sendsTheKeyPrefixOfAGateway() throws Exception {
         serve(SandboxSettings.defaults().withUsersPerSecond(2000).withApiKey("Token sandbox-key"));
         String file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(3))
                 .toString();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How often, and when, the service is asked, as it sees it; and what becomes of rows that it answers oddly. */
+/** The rate and timing of requests as the service sees them, and rows with unusual responses. */
 class ConductIT {
     private static final Map<String, String> AS_SHIPPED = Map.of(
             "MUSTER_POLL_FIRST_DELAY",
@@ -49,7 +49,7 @@ class ConductIT {
     }
 
     @Test
-    void inQuietWeatherNoMoreIsAskedThanHasToBe() throws IOException {
+    void sendsNoUnneededRequests() throws IOException {
         int people = 2500;
         int batch = 500;
         serve(SandboxSettings.defaults().withUsersPerSecond(200));
@@ -66,7 +66,7 @@ class ConductIT {
     }
 
     @Test
-    void noMinuteSeesMoreRequestsThanTheLimit() throws IOException {
+    void respectsTheRequestLimit() throws IOException {
         int perMinute = 10;
         serve(SandboxSettings.defaults().withUsersPerSecond(5000));
         try (RunningMuster muster = RunningMuster.start(
@@ -90,7 +90,7 @@ class ConductIT {
     }
 
     @Test
-    void whatOneIsToldHoldsForAll() throws IOException {
+    void appliesARetryAfterToAllOrganizations() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(100));
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.none(), 3);
         sandbox.faults()
@@ -114,7 +114,7 @@ class ConductIT {
     }
 
     @Test
-    void aRefusalInWordsThatAreNoJsonReachesTheDeadLetterOfTheRowThatItIsAboutAlone() throws IOException {
+    void reportsANonJsonRejectionOnlyForItsRow() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(5000));
         Fault refusal = Fault.answer(400, Map.of(), "text/plain", "no such state");
         sandbox.faults().onNext(SandboxCall.BULK_CREATE, refusal, 2);
@@ -129,7 +129,7 @@ class ConductIT {
     }
 
     @Test
-    void anAnswerThatIsTooLargeIsNoAnswerAndItsUsersAreLookedUp() throws IOException {
+    void looksUpUsersAfterAnOversizedResponse() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(5000));
         sandbox.faults()
                 .onNext(
@@ -147,7 +147,7 @@ class ConductIT {
 
     @ParameterizedTest
     @EnumSource(names = {"DRIPPING_HEAD", "CONTINUING"})
-    void breaksOffASendThatNeverEndsAndLooksItsUsersUp(Fault.Ending ending) throws IOException {
+    void abortsAnEndlessSendAndLooksUpItsUsers(Fault.Ending ending) throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(5000));
         sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.drop(true, ending));
         try (RunningMuster muster = RunningMuster.start(home, sandbox, SHORT_CALLS)) {
@@ -163,7 +163,7 @@ class ConductIT {
     }
 
     @Test
-    void asksAgainWhereResultsSearchesAndTokensNeverEnd() throws IOException {
+    void retriesEndlessResponses() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(5000));
         sandbox.faults().onNext(SandboxCall.TOKEN, Fault.drop(false, Fault.Ending.DRIPPING_HEAD));
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.drop(false, Fault.Ending.DRIPPING_HEAD));
@@ -193,7 +193,7 @@ class ConductIT {
     }
 
     @Test
-    void doesNotBelieveAJobIdThatAnotherBatchHas() throws IOException {
+    void rejectsAJobIdOfAnotherBatch() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(5000));
         String ada = sandbox.directory()
                 .add(new JsonMapper().createObjectNode().put("username", "ada").put("email", "ada@example.com"));
@@ -224,7 +224,7 @@ class ConductIT {
     }
 
     @Test
-    void aServiceThatDoesNotKnowTheAddressIsNotAskedOn() throws IOException {
+    void stopsCallingAServiceThatRejectsTheAddress() throws IOException {
         serve(SandboxSettings.defaults());
         sandbox.faults()
                 .onNext(
@@ -241,7 +241,7 @@ class ConductIT {
     }
 
     @Test
-    void whoWasImportedUnderAWordThatNobodyKnowsIsFoundInTheDirectory() throws IOException {
+    void findsUsersWithAnUnknownSuccessWord() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(5000).withFinishedWord("brought-in"));
         try (RunningMuster muster =
                 RunningMuster.start(home, sandbox, Map.of("MUSTER_STATUS_UNKNOWN_AFTER", "300ms"))) {
@@ -254,7 +254,7 @@ class ConductIT {
     }
 
     @Test
-    void whoWasRefusedUnderAWordThatNobodyKnowsIsUnresolvedWithTheServicesWords() throws IOException {
+    void leavesUsersWithAnUnknownFailureWordUnresolved() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(5000).withFailedWord("exploded"));
         try (RunningMuster muster =
                 RunningMuster.start(home, sandbox, Map.of("MUSTER_STATUS_UNKNOWN_AFTER", "300ms"))) {

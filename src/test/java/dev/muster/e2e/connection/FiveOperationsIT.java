@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each operation of the contract is a route of its own and can be called by itself. */
+/** Each operation of the contract is a separate route. */
 class FiveOperationsIT {
     private static final String USER = "[{\"username\":\"gil.hart\",\"email\":\"gil.hart@example.com\"}]";
 
@@ -66,7 +66,7 @@ class FiveOperationsIT {
     }
 
     @Test
-    void bulkUsersResultsGivesAPageOfWorkResults() {
+    void bulkUsersResultsReturnsAPageOfWorkResults() {
         String job = jobOf(call("direct:bulk-users-create", USER, null));
 
         assertThat(body(call("direct:bulk-users-results", "", job)).isArray()).isTrue();
@@ -79,14 +79,14 @@ class FiveOperationsIT {
     }
 
     @Test
-    void jobGivesTheDetailsThatTheVendorCallsIncomplete() {
+    void jobReturnsTheIncompleteDetails() {
         String job = jobOf(call("direct:bulk-users-create", USER, null));
 
         assertThat(body(call("direct:job", "", job)).path("id").asText()).isEqualTo(job);
     }
 
     @Test
-    void jobResultsGivesTheWorkResultsThatTheVendorCallsIncomplete() {
+    void jobResultsReturnsTheIncompleteWorkResults() {
         String job = jobOf(call("direct:bulk-users-create", USER, null));
 
         assertThat(body(call("direct:job-results", "", job)).isArray()).isTrue();
@@ -103,7 +103,7 @@ class FiveOperationsIT {
     }
 
     @Test
-    void anUnknownJobIsRefused() {
+    void rejectsAnUnknownJob() {
         assertThat(call("direct:bulk-users-results", "", "5da4cf6113973a47cc6862fa"))
                 .isInstanceOfSatisfying(
                         ApiResult.Rejected.class,
@@ -111,7 +111,7 @@ class FiveOperationsIT {
     }
 
     @Test
-    void noStageCallsTheOperationsThatTheVendorCallsIncomplete() {
+    void avoidsIncompleteOperations() {
         muster.drop("users.csv", SampleUsers.csv(3)).closed("users.csv");
 
         assertThat(sandbox.requests().of(SandboxCall.JOB_DETAILS)).isEmpty();

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * All that Muster calls, through a proxy that asks for a password, to servers that ask for a certificate and have one
- * of nobody whom Java trusts.
+ * All calls of Muster through an authenticating proxy, to servers that require client certificates and have untrusted ones.
  */
 class HttpTransportIT {
     private static final String PASSWORD = "invented-proxy-word";
@@ -96,7 +95,7 @@ class HttpTransportIT {
     }
 
     @Test
-    void anImportWithItsTokensAndItsWebhookGoesThroughItAndSoDoesTheDoctor() throws Exception {
+    void usesTheProxyForImportTokensWebhookAndDoctor() throws Exception {
         Path source = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(3));
         Finished finished = MusterProcess.run(environment, "import", source.toString());
 
@@ -125,7 +124,7 @@ class HttpTransportIT {
     }
 
     @Test
-    void aProxyThatDoesNotKnowThePasswordLeavesNothingInDoubtAndIsTriedWithANewOne() throws Exception {
+    void retriesAProxyWithANewPassword() throws Exception {
         Files.writeString(passwordFile, "another-word");
         Map<String, String> wrong = new HashMap<>(environment);
         try (RunningMuster muster = RunningMuster.start(folder.resolve("home"), sandbox, wrong)) {

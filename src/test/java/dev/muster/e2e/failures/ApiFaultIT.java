@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The service asks to wait, is broken for a while, or refuses us: nobody is dead-lettered for it. */
+/** The service throttles, fails temporarily or rejects the credentials: no row is dead-lettered. */
 class ApiFaultIT {
     @TempDir
     private Path home;
@@ -39,7 +39,7 @@ class ApiFaultIT {
     }
 
     @Test
-    void retryAfterIsObeyed() throws IOException {
+    void respectsRetryAfter() throws IOException {
         sandbox.faults()
                 .onNext(
                         SandboxCall.BULK_CREATE,
@@ -57,7 +57,7 @@ class ApiFaultIT {
     }
 
     @Test
-    void brokenResultPagesAreAskedForAgain() throws IOException {
+    void retriesBrokenResultPages() throws IOException {
         sandbox.faults()
                 .onNext(
                         SandboxCall.BULK_RESULTS,
@@ -73,7 +73,7 @@ class ApiFaultIT {
     }
 
     @Test
-    void aRefusedKeyStopsSendingAndKeepsTheWork() throws IOException {
+    void stopsSendingAfterARejectedKey() throws IOException {
         sandbox.faults()
                 .onNext(
                         SandboxCall.BULK_CREATE,
@@ -98,7 +98,7 @@ class ApiFaultIT {
     }
 
     @Test
-    void resultsThatNeverComeAreLookedUpAfterTheDeadline() throws IOException {
+    void looksUpMissingResultsAfterTheDeadline() throws IOException {
         sandbox.faults()
                 .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 10_000);
         try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_POLL_DEADLINE", "1s"))) {
@@ -114,7 +114,7 @@ class ApiFaultIT {
     }
 
     @Test
-    void whatNeitherResultsNorDirectoryShowIsUnresolved() throws IOException {
+    void leavesRecordsWithoutEvidenceUnresolved() throws IOException {
         sandbox.faults()
                 .onNext(
                         SandboxCall.BULK_CREATE,
@@ -131,7 +131,7 @@ class ApiFaultIT {
     }
 
     @Test
-    void theOrganizationIsNamedWhenOneIsSet() throws IOException {
+    void sendsTheConfiguredOrganization() throws IOException {
         try (RunningMuster muster =
                 RunningMuster.start(home, sandbox, Map.of("JUMPCLOUD_ORG_ID", "5da4cf6113973a47cc6862fa"))) {
             muster.drop("users.csv", SampleUsers.csv(2)).closed("users.csv");

@@ -37,8 +37,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever the service answers, the books of an import balance, everybody is imported who can be, no rule of conduct is
- * broken, the reason can be read, and no key or password stands where it should not.
+ * For all faults of the service: the rows of an import add up, all valid rows are imported, no rule of conduct is broken, reasons are readable, and no key or password leaks.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class ApiFaultMatrixIT {
@@ -60,7 +59,7 @@ class ApiFaultMatrixIT {
     }
 
     @Test
-    void thereAreManyKindsOfWeather() {
+    void coversManyFaults() {
         assertThat(ApiFaults.all())
                 .hasSizeGreaterThanOrEqualTo(60)
                 .extracting(ApiFault::name)
@@ -73,7 +72,7 @@ class ApiFaultMatrixIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("weathers")
-    void anImportComesThrough(ApiFault weather, @TempDir Path home) throws IOException {
+    void completesAnImport(ApiFault weather, @TempDir Path home) throws IOException {
         comesThrough(weather, "create", 2, home);
     }
 
@@ -88,7 +87,7 @@ class ApiFaultMatrixIT {
     @Tag("soak")
     @ParameterizedTest(name = "{0}: {1}, batch {2}")
     @MethodSource("weathersEverywhere")
-    void anImportComesThroughWhereverItHappens(ApiFault weather, String operation, int batch, @TempDir Path home)
+    void completesAnImportDespiteAnyFault(ApiFault weather, String operation, int batch, @TempDir Path home)
             throws IOException {
         comesThrough(weather, operation, batch, home);
     }

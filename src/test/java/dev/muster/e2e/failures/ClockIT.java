@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The clock of the machine is set while users are imported: nobody is created twice, and nothing stands still. */
+/** The machine's clock is set during an import: no user is created twice, and work continues. */
 class ClockIT {
     private static final String EVERYBODY =
             "40 rows, 40 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent";
@@ -52,7 +52,7 @@ class ClockIT {
 
     @ParameterizedTest
     @MethodSource("steps")
-    void createsEverybodyOnceWhenTheClockIsSetWhileABatchIsInDoubt(Duration step) throws Exception {
+    void createsUsersOnceIfTheClockIsSetDuringADoubt(Duration step) throws Exception {
         var clock = new SteppableClock();
         try (Sandbox sandbox = slowToBegin();
                 RunningMuster muster =
@@ -71,7 +71,7 @@ class ClockIT {
 
     @ParameterizedTest
     @ValueSource(longs = {-60, 24 * 60})
-    void pollsOnWhenTheClockIsSet(long minutes) throws Exception {
+    void keepsPollingIfTheClockIsSet(long minutes) throws Exception {
         Duration step = Duration.ofMinutes(minutes);
         var clock = new SteppableClock();
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(20));
@@ -89,7 +89,7 @@ class ClockIT {
 
     @ParameterizedTest
     @ValueSource(longs = {-50, -24 * 60, 24 * 60})
-    void goesOnAfterARestartByAnotherClock(long minutes) throws Exception {
+    void continuesAfterARestartWithAnotherClock(long minutes) throws Exception {
         Duration step = Duration.ofMinutes(minutes);
         var clock = new SteppableClock();
         try (Sandbox sandbox = slowToBegin()) {
@@ -116,7 +116,7 @@ class ClockIT {
     /** The real process by a clock that is set for it, and nothing of it in its own code. */
     @ParameterizedTest
     @ValueSource(longs = {60, -3_000})
-    void aProcessWhoseMachineIsSetCreatesEverybodyOnce(long seconds) throws Exception {
+    void createsUsersOnceIfTheClockIsSet(long seconds) throws Exception {
         Optional<Path> library = faketime();
         assumeTrue(
                 library.isPresent(), "libfaketime is missing, install Debian's package: apt-get install -y faketime");

@@ -31,8 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The disk is full, a folder cannot be written to, the ledger is locked: a command says so in one line and ends, the
- * service says so once and stays, and nobody is lost or created twice. The sandbox creates whoever is sent, even twice.
+ * A full disk, a read-only folder or a locked ledger: a command reports it in one line and ends, the service reports it once and continues, and no user is lost or created twice. The sandbox creates every user it receives, even twice.
  */
 class DiskIT {
     private static final int PEOPLE = 300;
@@ -58,7 +57,7 @@ class DiskIT {
     }
 
     @Test
-    void aFileThatFindsNoRoomIsNotBegunAndLeavesNothing() throws Exception {
+    void leavesNothingOfAFileThatDoesNotFitOnTheDisk() throws Exception {
         try (SmallDisk disk = SmallDisk.at(home.root(), "2m")) {
             String large = file("users.csv", SampleUsers.csv(PEOPLE) + "\n".repeat(3_000_000));
             Finished stopped = MusterProcess.run(environment, "import", large);
@@ -80,7 +79,7 @@ class DiskIT {
     }
 
     @Test
-    void whatTheLedgerHasNoRoomForIsReadAgainAtTheNextStart() throws Exception {
+    void rereadsRowsThatTheFullDiskCouldNotStore() throws Exception {
         try (SmallDisk disk = SmallDisk.at(home.root(), "1m")) {
             Finished stopped =
                     MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(PEOPLE * 10)));
@@ -95,7 +94,7 @@ class DiskIT {
     }
 
     @Test
-    void aJobThatTheLedgerHasNoRoomForIsLookedUpAndNobodyIsSentAgain() throws Exception {
+    void looksUpAJobThatTheFullDiskCouldNotRecord() throws Exception {
         try (SmallDisk disk = SmallDisk.at(home.root(), "8m")) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.none(disk::fill));
             Finished stopped = MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(PEOPLE)));
@@ -111,7 +110,7 @@ class DiskIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"BULK_CREATE", "BULK_RESULTS"})
-    void theServiceSaysOnceThatTheDiskIsFullAndGoesOnWhenThereIsRoom(SandboxCall call) throws Exception {
+    void reportsAFullDiskOnceAndContinues(SandboxCall call) throws Exception {
         try (SmallDisk disk = SmallDisk.at(home.root(), "8m")) {
             sandbox.faults().onNext(call, Fault.none(disk::fill));
             try (MusterProcess muster = MusterProcess.start(environment, "run")) {
@@ -138,7 +137,7 @@ class DiskIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"reports", "done"})
-    void aFolderThatCannotBeWrittenToStopsACommandAndTheServiceGoesOnWhenItCan(String name) throws Exception {
+    void stopsACommandAndPausesTheWorkerForAReadOnlyFolder(String name) throws Exception {
         Path unwritable = home.root().resolve(name);
         try (SmallDisk disk = SmallDisk.at(unwritable, "8m")) {
             disk.readOnly();
@@ -158,7 +157,7 @@ class DiskIT {
     }
 
     @Test
-    void aLedgerThatIsLockedStopsACommandAndTheServiceWaitsForIt() throws Exception {
+    void stopsACommandAndPausesTheWorkerForALockedLedger() throws Exception {
         try (MusterProcess muster = MusterProcess.start(environment, "run")) {
             await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains("Muster watches"));
             try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + home.ledger());
@@ -187,7 +186,7 @@ class DiskIT {
     }
 
     @Test
-    void aHomeOnADiskThatCanOnlyBeReadIsOneLineAndEndsWithFour() throws Exception {
+    void reportsAReadOnlyHomeInOneLine() throws Exception {
         try (SmallDisk disk = SmallDisk.at(home.root(), "8m")) {
             disk.readOnly();
             Finished stopped = MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(3)));

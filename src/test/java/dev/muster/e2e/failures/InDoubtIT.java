@@ -24,14 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A send is answered by nothing: what became of it is looked up before anything is sent again. */
+/** A send without a response is looked up before anything is sent again. */
 class InDoubtIT {
     @TempDir
     private Path home;
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whereTheLostJobRunsOnSlowlyEverybodyIsCreatedAndNobodyIsSentTwice(boolean unique) throws IOException {
+    void waitsForASlowLostJob(boolean unique) throws IOException {
         try (Sandbox sandbox =
                 Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(20).withUnique(unique))) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting());
@@ -54,7 +54,7 @@ class InDoubtIT {
     }
 
     @Test
-    void whereTheJobNeverStartedEverybodyIsSentAgainAfterTheQuietTime() throws IOException {
+    void resendsALostJobAfterTheQuietTime() throws IOException {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(1000))) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropBeforeAccepting());
             try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
@@ -72,7 +72,7 @@ class InDoubtIT {
     }
 
     @Test
-    void aSearchThatLagsBehindLessThanTheQuietTimeHidesNobodyForGood() throws IOException {
+    void toleratesASearchLagBelowTheQuietTime() throws IOException {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults()
                 .withUsersPerSecond(200)
                 .withUnique(false)
@@ -90,7 +90,7 @@ class InDoubtIT {
     }
 
     @Test
-    void whereItLagsBehindLongerWhatTheServiceRefusesAsExistingIsLookedUpOnceMore() throws IOException {
+    void looksUpExistingUsersAgainAfterALongSearchLag() throws IOException {
         try (Sandbox sandbox = Sandbox.start(
                 SandboxSettings.defaults().withUsersPerSecond(200).withSearchLag(Duration.ofSeconds(3)))) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting());
@@ -107,7 +107,7 @@ class InDoubtIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"<html>gateway</html>", "", "{\"jobId\":", "{}"})
-    void anAnswerWithoutAJobIdPutsTheBatchInDoubt(String body) throws IOException {
+    void putsABatchInDoubtWithoutAJobId(String body) throws IOException {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(1000))) {
             sandbox.faults()
                     .onNext(
@@ -124,7 +124,7 @@ class InDoubtIT {
     }
 
     @Test
-    void aUserWhoWasThereBeforeTheSendIsNotTakenForOurs() throws IOException {
+    void rejectsAUserThatExistedBeforeTheSend() throws IOException {
         Clock anHourAgo = Clock.offset(Clock.systemUTC(), Duration.ofHours(-1));
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults()
                 .withUsersPerSecond(1000)
@@ -148,7 +148,7 @@ class InDoubtIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void anUpdateWhoseAnswerWasLostIsLookedUpById(boolean accepted) throws IOException {
+    void looksUpAnUpdateWithALostResponseById(boolean accepted) throws IOException {
         try (Sandbox sandbox = Sandbox.start(
                 SandboxSettings.defaults().withUsersPerSecond(1000).withDemoSeed())) {
             sandbox.faults()
@@ -175,7 +175,7 @@ class InDoubtIT {
     }
 
     @Test
-    void anUpdateOfTheSameUserWaitsWhileAnEarlierOneIsInDoubt() throws IOException {
+    void holdsAnUpdateWhileAnEarlierOneIsInDoubt() throws IOException {
         try (Sandbox sandbox = Sandbox.start(
                 SandboxSettings.defaults().withUsersPerSecond(1000).withDemoSeed())) {
             sandbox.faults().onNext(SandboxCall.BULK_UPDATE, Fault.dropBeforeAccepting());
@@ -202,7 +202,7 @@ class InDoubtIT {
     }
 
     @Test
-    void usernamesThatDifferInTheirWritingAloneAreNotTakenForEachOther() throws IOException {
+    void distinguishesUsernamesThatDifferInCase() throws IOException {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(2))) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting());
             try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
@@ -224,7 +224,7 @@ class InDoubtIT {
 
     @ParameterizedTest
     @ValueSource(ints = {-600, 600})
-    void whatWasCreatedIsKnownAsOursWhateverTheClockOfTheService(int ahead) throws IOException {
+    void recognizesCreatedUsersDespiteAnotherServerClock(int ahead) throws IOException {
         Clock theirs = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(ahead));
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults()
                 .withUsersPerSecond(1000)
@@ -241,7 +241,7 @@ class InDoubtIT {
     }
 
     @Test
-    void usersAreLookedUpInChunksThatNameEveryOne() throws IOException {
+    void looksUpUsersInChunks() throws IOException {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000))) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting());
             try (RunningMuster muster = RunningMuster.start(home, sandbox)) {

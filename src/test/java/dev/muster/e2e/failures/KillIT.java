@@ -35,8 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The process is killed at a point of the flow and started again: nobody is lost, nobody is created twice, no operator.
- * The sandbox creates whoever is sent, even twice, so that a second send cannot hide behind "already exists".
+ * The process is killed at a point of the flow and started again: no record is lost, no user is created twice, without an operator. The sandbox creates every user it receives, even twice, so that "already exists" cannot hide a second send.
  */
 class KillIT {
     private static final int PEOPLE = 1200;
@@ -105,7 +104,7 @@ class KillIT {
                 "BETWEEN_PAGES",
                 "RECEIPT_WRITTEN"
             })
-    void whereverItIsKilledEverybodyIsCreatedOnce(Point point) throws IOException, InterruptedException {
+    void createsUsersOnceAfterAKillAtAnyPoint(Point point) throws IOException, InterruptedException {
         everybodyIsCreatedOnceThoughItIsKilledAt(point);
     }
 
@@ -121,7 +120,7 @@ class KillIT {
                 "BETWEEN_PAGES",
                 "RECEIPT_WRITTEN"
             })
-    void atEveryOtherPointAsWell(Point point) throws IOException, InterruptedException {
+    void survivesEveryOtherPoint(Point point) throws IOException, InterruptedException {
         everybodyIsCreatedOnceThoughItIsKilledAt(point);
     }
 
@@ -146,7 +145,7 @@ class KillIT {
     }
 
     @Test
-    void aLookUpThatIsKilledIsLookedUpAgain() throws IOException, InterruptedException {
+    void repeatsAKilledLookup() throws IOException, InterruptedException {
         try (Sandbox sandbox = Sandbox.start(
                 SandboxSettings.defaults().withUsersPerSecond(3000).withUnique(false))) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting());
@@ -173,7 +172,7 @@ class KillIT {
         "BULK_UPDATE, 1, true",
         "BULK_RESULTS, 9, true"
     })
-    void managersWhomTheImportCreatesAreSetOnceWhereverItIsKilled(SandboxCall call, int nth, boolean done)
+    void setsNewManagersOnceDespiteKills(SandboxCall call, int nth, boolean done)
             throws IOException, InterruptedException {
         try (Sandbox sandbox = Sandbox.start(
                 SandboxSettings.defaults().withUsersPerSecond(3000).withUnique(false))) {
@@ -206,7 +205,7 @@ class KillIT {
     }
 
     @Test
-    void onSigtermItEndsCleanlyAndGoesOnAtTheNextStart() throws IOException, InterruptedException {
+    void stopsCleanlyOnSigterm() throws IOException, InterruptedException {
         try (Sandbox sandbox =
                 Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(400).withUnique(false))) {
             var home = prepared("users.csv", SampleUsers.csv(PEOPLE));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A ledger that was lost sends nobody twice. */
+/** A lost ledger does not lead to a second send. */
 class LostLedgerIT {
     private static final String EVERYBODY =
             "30 rows, 30 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent";
@@ -45,7 +45,7 @@ class LostLedgerIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"create", "upsert"})
-    void looksUpWhatAnEarlierProcessHadSent(String operation) throws Exception {
+    void looksUpRecordsSentByAnEarlierProcess(String operation) throws Exception {
         try (Sandbox sandbox = sandbox()) {
             try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
                 muster.drop(operation + "/users.csv", SampleUsers.csv(30));
@@ -66,7 +66,7 @@ class LostLedgerIT {
     }
 
     @Test
-    void looksUpWhatTheLedgerTakesForHalfRead() throws Exception {
+    void looksUpAnImportWhoseLedgerWasLost() throws Exception {
         try (Sandbox sandbox = sandbox()) {
             try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
                 muster.drop("users.csv", SampleUsers.csv(30));
@@ -83,7 +83,7 @@ class LostLedgerIT {
     }
 
     @Test
-    void sendsAtOnceWhatWasClaimedAndNotSent() throws Exception {
+    void sendsClaimedButUnsentRecordsImmediately() throws Exception {
         Path claimed = home.resolve("work/01JN0000000000000000000009/create/users.csv");
         Files.createDirectories(claimed.getParent());
         Files.writeString(claimed, SampleUsers.csv(30));
@@ -97,7 +97,7 @@ class LostLedgerIT {
     }
 
     @Test
-    void sendsWhatALookUpDoesNotFind() throws Exception {
+    void sendsRecordsThatALookupDoesNotFind() throws Exception {
         Path claimed = home.resolve("work/01JN0000000000000000000009/create/users.csv");
         Files.createDirectories(claimed.getParent());
         Files.writeString(claimed, SampleUsers.csv(30));
@@ -111,7 +111,7 @@ class LostLedgerIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void sendsNothingMoreOnceItsFileIsGone(boolean replaced) throws Exception {
+    void stopsSendingIfTheLedgerIsDeleted(boolean replaced) throws Exception {
         try (Sandbox sandbox = sandbox();
                 RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_INBOX_SETTLE", "50ms"))) {
             muster.drop("users.csv", SampleUsers.csv(30));

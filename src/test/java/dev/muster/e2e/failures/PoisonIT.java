@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever a message is: it goes where it belongs, and the next one is imported. */
+/** Bad messages go to the dead letters, and the next one is imported. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PoisonIT {
     @TempDir
@@ -107,7 +107,7 @@ class PoisonIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("messagesWithoutUsers")
-    void aMessageWithoutUsersIsADeadLetterWithItsReasonAndTheNextOneIsImported(String what, String code, Sent sent)
+    void deadLettersAMessageWithoutUsersAndContinues(String what, String code, Sent sent)
             throws Exception {
         send(sent, "poison " + what);
         theNextOneIsImported();
@@ -126,7 +126,7 @@ class PoisonIT {
     }
 
     @Test
-    void refusesAMessageThatFailsThreeTimesAndTakesTheNext() throws Exception {
+    void refusesAMessageAfterThreeFailures() throws Exception {
         try (Connection ledger = DriverManager.getConnection(
                         "jdbc:sqlite:" + muster.home().ledger());
                 Statement statement = ledger.createStatement()) {
@@ -143,7 +143,7 @@ class PoisonIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"1e99999999999", "-1E+999999999999", "1e-99999999999"})
-    void takesANumberWithAHugeExponentForAMistakeOfItsUser(String number) throws Exception {
+    void rejectsOnlyTheUserWithAHugeExponent(String number) throws Exception {
         peer.send("{\"username\":\"ann\",\"email\":\"ann@example.com\",\"unix_uid\":%s}".formatted(number), "number");
 
         assertThat(peer.recordEvents(1)).singleElement().satisfies(event -> {
@@ -166,7 +166,7 @@ class PoisonIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("hostileHeaders")
-    void aHeaderThatIsNoneOfOursChangesNothing(String name, String value) throws Exception {
+    void ignoresUnknownHeaders(String name, String value) throws Exception {
         String username = "hostile" + people++;
         peer.send(
                 "{\"username\":\"%1$s\",\"email\":\"%1$s@example.com\"}".formatted(username),
@@ -190,7 +190,7 @@ class PoisonIT {
     }
 
     @Test
-    void nobodyIsAnsweredWhoAsksForIt() throws Exception {
+    void ignoresReplyTo() throws Exception {
         send(text("no JSON"), "asks");
         send(text("{\"username\":\"asker\",\"email\":\"asker@example.com\"}"), "asks");
         peer.recordEvents(1);
@@ -205,7 +205,7 @@ class PoisonIT {
 
     @ParameterizedTest
     @MethodSource("headersThatMakeUsersInvalid")
-    void aHeaderThatIsWrongMakesItsUsersInvalid(String name, String value, String code) throws Exception {
+    void rejectsUsersOfAMessageWithAWrongHeader(String name, String value, String code) throws Exception {
         peer.send("{\"username\":\"ann\",\"email\":\"ann@example.com\"}", "wrong header", Map.of(name, value));
 
         assertThat(peer.recordEvents(1)).singleElement().satisfies(event -> {
@@ -223,7 +223,7 @@ class PoisonIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"operation", "org"})
-    void aHeaderOfAnotherKindThanJmsKnowsStopsNobody(String name) throws Exception {
+    void toleratesHeadersThatJmsDoesNotKnow(String name) throws Exception {
         sendByTheClientBelowJms(
                 "{\"username\":\"ann\",\"email\":\"ann@example.com\"}",
                 message -> message.putBytesProperty(name, "bytes".getBytes(StandardCharsets.UTF_8)));
@@ -259,7 +259,7 @@ class PoisonIT {
     }
 
     @Test
-    void aCorrelationIdComesBackAsItIs() throws Exception {
+    void returnsTheCorrelationId() throws Exception {
         for (String correlationId :
                 List.of("'quoted'", "\"double\"", "line\nbreak ${body} {{home}}", "x".repeat(10_000))) {
             String username = "correlated" + people++;
@@ -271,7 +271,7 @@ class PoisonIT {
     }
 
     @Test
-    void oneUserOfAnArrayThatIsNoneCostsOnlyItself() throws Exception {
+    void rejectsOnlyAnInvalidArrayElement() throws Exception {
         String username = "neighbour" + people++;
         peer.send(
                 "[42,{\"username\":\"%1$s\",\"email\":\"%1$s@example.com\"},{\"username\":\"a\",\"username\":\"b\"},{\"usernane\":\"typo\"}]"

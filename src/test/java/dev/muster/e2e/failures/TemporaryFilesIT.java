@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a process that is killed leaves among temporary files. */
+/** Temporary files of a killed process. */
 class TemporaryFilesIT {
     private static final int KILLED = 128 + 9;
     private static final int MEGABYTE = 1_000_000;
@@ -51,7 +51,7 @@ class TemporaryFilesIT {
 
     @ParameterizedTest
     @CsvSource({"TMPDIR, ''", "MUSTER_JAVA_OPTS, -Djava.io.tmpdir="})
-    void anImportThatIsKilledLeavesNone(String variable, String option) throws Exception {
+    void leavesNoTemporaryFilesOfAKilledImport(String variable, String option) throws Exception {
         Path source = Files.writeString(root.resolve("people.csv"), SampleUsers.csv(100));
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults())) {
             Map<String, String> environment =
@@ -66,7 +66,7 @@ class TemporaryFilesIT {
     }
 
     @Test
-    void aWorkbookThatWasBeingUnfoldedLiesInTheHomeAndIsDeletedByTheNextStart() throws Exception {
+    void deletesTheTemporaryFilesOfAnInterruptedWorkbook() throws Exception {
         Path source = root.resolve("people.xlsx.gz");
         writeLargeWorkbook(source);
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults())) {

@@ -58,8 +58,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What whoever operates Muster sees of it from outside, and that the documents, dashboard and alerts speak of what
- * there is.
+ * Health and metrics over HTTP, and their documentation, dashboard and alerts.
  */
 class ObserveIT {
     private static final Path DOCUMENTS = Path.of("docs/operate");
@@ -86,7 +85,7 @@ class ObserveIT {
     }
 
     @Test
-    void healthAndMetricsTellHowTheServiceIsAndTheDocumentsSpeakOfWhatThereIs() throws Exception {
+    void servesDocumentedHealthAndMetrics() throws Exception {
         try (MusterProcess muster = MusterProcess.start(environment, "run")) {
             await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains("Muster watches"));
             everythingIsThereFromTheStart(muster);
@@ -271,7 +270,7 @@ class ObserveIT {
     }
 
     @Test
-    void answersOnlyWhereItIsAskedByANameOfThisMachine() throws Exception {
+    void answersOnlyRequestsForThisMachine() throws Exception {
         try (ObservabilityServer observatory = ObservabilityServer.open(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of("Muster.internal"))) {
             int port = URI.create(observatory.url()).getPort();
@@ -320,7 +319,7 @@ class ObserveIT {
     }
 
     @Test
-    void takesFiftyConnectionsAndEndsThoseThatAreIdle() throws Exception {
+    void limitsConnectionsAndClosesIdleOnes() throws Exception {
         var idle = new ArrayList<Socket>();
         try (ObservabilityServer observatory =
                 ObservabilityServer.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of())) {
@@ -346,7 +345,7 @@ class ObserveIT {
     }
 
     @Test
-    void aCallThatOutlivesItsDeadlineIsToldUntilItEnds() throws Exception {
+    void reportsACallBeyondItsTimeLimit() throws Exception {
         Map<String, String> quick = Map.of(
                 "JUMPCLOUD_API_KEY",
                 KEY,
@@ -375,7 +374,7 @@ class ObserveIT {
     }
 
     @Test
-    void aJmsBrokerThatIsNotReachedIsToldUntilItIs() throws Exception {
+    void reportsAnUnreachableJmsBroker() throws Exception {
         SandboxBroker broker = SandboxBroker.start(folder.resolve("broker"));
         int port = URI.create(broker.url()).getPort();
         isToldUntilItIsReached(
@@ -385,7 +384,7 @@ class ObserveIT {
     }
 
     @Test
-    void aKafkaBrokerThatIsNotReachedIsToldUntilItIs() throws Exception {
+    void reportsAnUnreachableKafkaBroker() throws Exception {
         KafkaBroker broker = KafkaBroker.start(folder.resolve("broker"));
         broker.createTopic("muster.users", 1);
         int port = broker.port();
@@ -426,7 +425,7 @@ class ObserveIT {
     }
 
     @Test
-    void commandsInTheForegroundDoNotLoadWhatOnlyTheServiceNeeds() throws Exception {
+    void loadsNoServerClassesInForegroundCommands() throws Exception {
         Path classes = folder.resolve("classes");
         environment.put("MUSTER_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=" + classes);
         Finished finished = MusterProcess.run(

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** One Muster serves several organizations, each by itself. */
+/** One Muster serves several organizations independently. */
 class OrganizationsIT {
     private static final String NORTH = "5f0000000000000000000001";
     private static final String SOUTH = "5f0000000000000000000002";
@@ -105,7 +105,7 @@ class OrganizationsIT {
     }
 
     @Test
-    void eachHasItsInboxItsCredentialsItsDefaultsAndItsDirectory() throws IOException {
+    void separatesInboxCredentialsDefaultsAndDirectory() throws IOException {
         try (RunningMuster muster = muster(
                 Map.of("MUSTER_ORG_GLOBEX_MUSTER_OPERATION", "upsert", "MUSTER_ORG_GLOBEX_MUSTER_BATCH_SIZE", "2"))) {
             muster.drop("org/acme/a.csv", ONE_USER)
@@ -136,7 +136,7 @@ class OrganizationsIT {
     }
 
     @Test
-    void oneKeyMayBeForSeveralOfWhichEachHasItsIdAndItsOwnUniqueNames() throws IOException {
+    void sharesOneKeyAmongOrganizations() throws IOException {
         try (Sandbox shared = Sandbox.start(
                         SandboxSettings.defaults().withUsersPerSecond(5000).withOrganizations(NORTH, SOUTH));
                 RunningMuster muster = RunningMuster.start(
@@ -192,7 +192,7 @@ class OrganizationsIT {
 
     @ParameterizedTest
     @EnumSource
-    void oneInTroubleDoesNotSlowTheOthers(Trouble trouble) throws IOException {
+    void isolatesAFailingOrganization(Trouble trouble) throws IOException {
         var end = new CountDownLatch(1);
         Stream.of(SandboxCall.BULK_CREATE, SandboxCall.SEARCH_USERS)
                 .forEach(call -> globex.faults().onNext(call, trouble.until(end), 10_000));
@@ -232,7 +232,7 @@ class OrganizationsIT {
     }
 
     @Test
-    void howeverManyGetNoAnswersTheOthersGoOn() throws IOException {
+    void servesOthersWhileOneGetsNoResponses() throws IOException {
         var end = new CountDownLatch(1);
         Stream.of(SandboxCall.BULK_CREATE, SandboxCall.SEARCH_USERS)
                 .forEach(call -> globex.faults().onNext(call, Fault.none(() -> waitFor(end)), 10_000));
@@ -267,7 +267,7 @@ class OrganizationsIT {
     }
 
     @Test
-    void messagesSayWhomTheyAreForAndThoseOfOneInTroubleHoldUpNobody() throws Exception {
+    void routesMessagesToTheirOrganization() throws Exception {
         globex.faults()
                 .onNext(
                         SandboxCall.BULK_CREATE,
@@ -308,7 +308,7 @@ class OrganizationsIT {
     }
 
     @Test
-    void whatWasLeftByOneProcessIsTakenUpForTheSameOrganizationByTheNext() throws IOException {
+    void continuesTheWorkOfEachOrganization() throws IOException {
         Path orphan = root().resolve("work/01JN0000000000000000000009/org/globex/create/orphan.csv");
         Files.createDirectories(orphan.getParent());
         Files.writeString(orphan, ONE_USER);
@@ -321,7 +321,7 @@ class OrganizationsIT {
     }
 
     @Test
-    void whatWasMeantForOneIsNeverSentToAnother() throws IOException {
+    void neverSendsToAnotherOrganization() throws IOException {
         Path orphan = root().resolve("work/01JN0000000000000000000009/org/initech/create/orphan.csv");
         Files.createDirectories(orphan.getParent());
         Files.writeString(orphan, ONE_USER);
@@ -356,7 +356,7 @@ class OrganizationsIT {
     }
 
     @Test
-    void aDeadLetterOfOneSaysNothingInAnotherAndItsSecretsStayWhereTheyWere() throws IOException {
+    void keepsSecretsOfADeadLetterWithinItsOrganization() throws IOException {
         acme.faults()
                 .onNext(
                         SandboxCall.BULK_CREATE,
@@ -378,7 +378,7 @@ class OrganizationsIT {
     }
 
     @Test
-    void whoWasCreatedInOneMayBeCreatedInAnotherByTheSameRow() throws IOException {
+    void createsTheSameUserInAnotherOrganization() throws IOException {
         try (RunningMuster muster = muster(Map.of())) {
             String results =
                     muster.drop("org/acme/a.csv", ONE_USER).closed("a.csv").results();
@@ -393,7 +393,7 @@ class OrganizationsIT {
     }
 
     @Test
-    void theMetricsTellOfEachAndReadinessOfATroubleOfAll() throws Exception {
+    void reportsMetricsForEachOrganizationAndReadinessForAll() throws Exception {
         globex.faults()
                 .onNext(
                         SandboxCall.BULK_CREATE,
@@ -435,7 +435,7 @@ class OrganizationsIT {
     }
 
     @Test
-    void aCommandSaysWhichOneItIsAbout() throws Exception {
+    void namesTheOrganizationInCommands() throws Exception {
         Map<String, String> environment = RunningMuster.environment(root(), acme, both(Map.of()));
         Path file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(3));
 
@@ -467,7 +467,7 @@ class OrganizationsIT {
     }
 
     @Test
-    void aCommandForOneDoesNotKeepThatOfAnotherWaiting() throws Exception {
+    void runsCommandsOfOrganizationsIndependently() throws Exception {
         var asked = new CountDownLatch(1);
         var end = new CountDownLatch(1);
         globex.faults()
@@ -498,7 +498,7 @@ class OrganizationsIT {
     }
 
     @Test
-    void whatLiesInNoInboxOfOneIsToldAndStays() throws IOException {
+    void reportsFilesOutsideOfOrganizationInboxes() throws IOException {
         var home = new Home(root());
         CapturedLog log = CapturedLog.begin();
         try (RunningMuster muster = muster(Map.of())) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.util.LibraryLoaderUtil;
 import org.sqlite.util.OSInfo;
 
-/** What {@code mvn package} makes runs where there is neither Maven nor a source. */
+/** The package runs without Maven and sources. */
 class PackageIT {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -57,7 +57,7 @@ class PackageIT {
     }
 
     @Test
-    void theDemonstrationRunsFromTheUnpackedFolderWithWhatLiesInItsPlugins() throws Exception {
+    void runsTheDemoFromThePackageWithPlugins() throws Exception {
         Path output = folder.resolve("output");
         addVault(Files.createDirectory(unpacked.resolve("plugins")).resolve("vault.jar"));
         var builder = new ProcessBuilder(unpacked.resolve("muster").toString(), "demo")
@@ -85,7 +85,7 @@ class PackageIT {
 
     /** On another platform than those that the package has a library for. */
     @Test
-    void unpacksTheNativeLibraryIntoTheHomeWhereThePackageHasNone() throws Exception {
+    void unpacksTheNativeLibraryIntoTheHomeIfMissing() throws Exception {
         WholeFile.deleteFolder(unpacked.resolve("native"));
         Path own = folder.resolve("home").resolve("tmp");
 
@@ -153,7 +153,7 @@ class PackageIT {
     }
 
     @Test
-    void bothFormatsHoldTheSameAndNothingThatBuildsMuster() throws Exception {
+    void packsTheSameFilesInBothFormats() throws Exception {
         try (Stream<Path> files = Files.walk(unpacked);
                 ZipFile zip = new ZipFile(onlyFileOf("*.zip").toFile())) {
             Set<String> inTarball = files.filter(Files::isRegularFile)
@@ -182,7 +182,7 @@ class PackageIT {
     }
 
     @Test
-    void theBillOfMaterialsNamesEveryLibrary() throws Exception {
+    void listsEveryLibraryInTheSbom() throws Exception {
         JsonNode bill = JSON.readTree(unpacked.resolve("muster-sbom.json").toFile());
         Set<String> named = bill.path("components")
                 .valueStream()

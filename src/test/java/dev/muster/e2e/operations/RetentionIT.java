@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is old is removed, by {@code ./muster run} and by {@code ./muster purge}; what is needed stays. */
+/** {@code ./muster run} and {@code ./muster purge} remove old imports that nothing needs. */
 class RetentionIT {
     private static final String PEOPLE = "username,email\ngil.hart,gil.hart@example.com\nkim.long,nonsense\n";
 
@@ -51,7 +51,7 @@ class RetentionIT {
     }
 
     @Test
-    void theServiceRemovesWhatIsOldWithAllThatIsKeptOfItAndNothingElse() throws Exception {
+    void removesOnlyOldImportsCompletely() throws Exception {
         try (RunningMuster muster = RunningMuster.start(
                 home, sandbox, Map.of("MUSTER_SOURCES", "keep", "MUSTER_RETENTION_LOOK_EVERY", "200ms"))) {
             ClosedImport old = muster.drop("old.csv", PEOPLE).closed("old.csv");
@@ -79,7 +79,7 @@ class RetentionIT {
     }
 
     @Test
-    void purgeRemovesAtOnceBesideTheServiceAndSaysWhat() throws Exception {
+    void purgesImmediatelyNextToAWorker() throws Exception {
         try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_SOURCES", "keep"))) {
             ClosedImport old = muster.drop("old.csv", PEOPLE).closed("old.csv");
             assertThat(MusterProcess.run(environment, "purge").output())
@@ -105,7 +105,7 @@ class RetentionIT {
     }
 
     @Test
-    void whatIsUnresolvedStaysUntilItIsRedrivenAndSettled() throws Exception {
+    void keepsUnresolvedImportsUntilTheyAreRedriven() throws Exception {
         Path file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(2));
         Map<String, String> impatient = RunningMuster.environment(home, sandbox, Map.of("MUSTER_POLL_DEADLINE", "1s"));
         sandbox.faults()
@@ -135,7 +135,7 @@ class RetentionIT {
     }
 
     @Test
-    void whatSeenBeforeKnewGoesWithIt() throws Exception {
+    void forgetsTheContentOfARemovedImport() throws Exception {
         Path file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(1));
         assertThat(MusterProcess.run(environment, "import", file.toString()).exitCode())
                 .isZero();
@@ -147,7 +147,7 @@ class RetentionIT {
     }
 
     @Test
-    void anAgeThatCannotBeUsedAndAHomeThatKeepsEverythingAreTold() throws Exception {
+    void reportsAnInvalidAgeAndAHomeWithoutRetention() throws Exception {
         Finished wrong = MusterProcess.run(environment, "purge", "--older-than", "0d");
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.output())

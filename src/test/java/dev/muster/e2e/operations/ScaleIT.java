@@ -27,7 +27,7 @@ class ScaleIT {
     private Path folder;
 
     @Test
-    void aHundredThousandUsersAreImportedIn128Megabytes() throws Exception {
+    void importsAHundredThousandUsersIn128Megabytes() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults()
                 .withUsersPerSecond(100_000)
                 .withStartDelay(Duration.ZERO)
@@ -49,7 +49,7 @@ class ScaleIT {
     }
 
     @Test
-    void aMillionRowsAreReadMappedAndValidatedIn128MegabytesAndTheLastIsKnownFromTheFirst() throws Exception {
+    void readsMapsAndValidatesAMillionRowsIn128Megabytes() throws Exception {
         String source = Files.writeString(
                         folder.resolve("users.csv"), SampleUsers.csv(MANY_PEOPLE) + "person1,other@example.com,Pat\n")
                 .toString();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every byte of the home is read: no key and no password stands there in clear, and nobody else may read any of it. */
+/** No file of the home has a key or password in plain text, or is readable by other users. */
 class SecretsIT {
     private static final String PASSWORD = "Invented-Passw0rd-";
     private static final String KEY = "sandbox-key";
@@ -57,7 +57,7 @@ class SecretsIT {
     }
 
     @Test
-    void whateverBecomesOfASourceItsPasswordsAreInNoFile() throws IOException {
+    void storesNoPasswordOfAnySource() throws IOException {
         try (RunningMuster muster = muster()) {
             assertThat(muster.drop("imported.csv", users("gil.hart"))
                             .closed("imported.csv")
@@ -109,7 +109,7 @@ class SecretsIT {
     }
 
     @Test
-    void whereItIsKilledOnlyTheSourceItselfHasThemUntilItIsClosed() throws Exception {
+    void keepsPasswordsOnlyInTheSourceAfterAKill() throws Exception {
         home.prepare();
         Map<String, String> environment = RunningMuster.environment(home.root(), sandbox, Map.of());
         sandbox.faults()
@@ -136,7 +136,7 @@ class SecretsIT {
     }
 
     @Test
-    void theKeyOfTheLedgerMayComeFromOutsideAndIsKeptNowhere() throws Exception {
+    void acceptsTheLedgersKeyFromOutside() throws Exception {
         String given = "bXVzdGVyIGtlZXBzIG5vIHNlY3JldHMgYXQgcmVzdCE=";
         Map<String, String> environment =
                 new HashMap<>(RunningMuster.environment(home.root(), sandbox, Map.of("MUSTER_SECRET_KEY", given)));
@@ -165,7 +165,7 @@ class SecretsIT {
     }
 
     @Test
-    void whatWasSealedOfAnImportedRecordIsGoneFromTheFreePagesToo() throws Exception {
+    void erasesPayloadsFromFreePages() throws Exception {
         byte[] sealed;
         sandbox.faults()
                 .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", PENDING), 1_000_000);
@@ -186,7 +186,7 @@ class SecretsIT {
     }
 
     @Test
-    void nobodyElseMayReadWhatIsMadeWhateverTheUmask() throws IOException {
+    void createsPrivateFilesRegardlessOfTheUmask() throws IOException {
         try (RunningMuster muster = muster()) {
             Path readableForAll = Files.writeString(
                     folder.resolve("users.csv"), "username,email\ngil.hart,gil.hart@example.com\nkim.long,nonsense\n");

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How long an import takes from its start to its first request; run by {@code mvn verify -Pscale}. */
+/** The time from the start of an import to its first request; run by {@code mvn verify -Pscale}. */
 @Tag("scale")
 class StartIT {
     private static final int STARTS = 5;

@@ -7,11 +7,11 @@ import dev.muster.e2e.MusterProcess.Finished;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** {@code ./muster warm-up} makes the starts to come quicker; the build of these tests has run it. */
+/** {@code ./muster warm-up} speeds up later starts. The build of these tests has run it. */
 class WarmUpIT {
 
     @Test
-    void theClassesOfTheStartsToComeAreReadFromWhatWasKept() throws Exception {
+    void readsClassesFromTheWarmUpArchive() throws Exception {
         Finished warm = MusterProcess.run(Map.of("MUSTER_JAVA_OPTS", "-Xlog:class+load:stdout"), "--version");
 
         assertThat(warm.exitCode()).isZero();
@@ -22,7 +22,7 @@ class WarmUpIT {
     }
 
     @Test
-    void whatWasKeptForOtherOptionsOfJavaIsLeftAsideSilently() throws Exception {
+    void ignoresAWarmUpArchiveOfOtherJavaOptions() throws Exception {
         Finished other =
                 MusterProcess.run(Map.of("MUSTER_JAVA_OPTS", "-XX:-UseSerialGC -XX:+UseParallelGC"), "--version");
 

@@ -20,7 +20,7 @@ class WorkerLockIT {
     private Path home;
 
     @Test
-    void aSecondWorkerIsRefusedByTheNameOfTheFirstAlsoAfterACrash() throws Exception {
+    void refusesASecondWorker() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults())) {
             Map<String, String> environment = RunningMuster.environment(home, sandbox, Map.of());
             try (MusterProcess crashed = MusterProcess.start(environment, "run")) {

@@ -12,13 +12,13 @@ import org.apache.qpid.jms.JmsConnectionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole round with a broker that is reached by AMQP 1.0. */
+/** The whole round trip with an AMQP 1.0 broker. */
 class AmqpQueueIT {
     @TempDir
     private Path root;
 
     @Test
-    void usersComeAndOutcomesGoByAmqp() throws Exception {
+    void importsAndReportsByAmqp() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
                 AmqpBroker broker = AmqpBroker.start(root.resolve("broker"));
                 RunningMuster muster = RunningMuster.start(

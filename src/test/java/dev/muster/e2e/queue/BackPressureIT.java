@@ -16,7 +16,7 @@ import org.apache.camel.ServiceStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** While Muster has enough to do, messages stay with the broker. */
+/** Messages stay in the broker while Muster is busy. */
 class BackPressureIT {
     private static final Map<String, String> LITTLE =
             Map.of("MUSTER_QUEUE_MOST_OPEN", "50", "MUSTER_QUEUE_IMPORT_WINDOW", "1h");
@@ -25,7 +25,7 @@ class BackPressureIT {
     private Path root;
 
     @Test
-    void aJmsQueueKeepsWhatIsTooMuchAndEverythingIsTakenInTheEnd() throws Exception {
+    void leavesExcessMessagesInAJmsQueue() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(100));
                 SandboxBroker broker = SandboxBroker.start(root.resolve("broker"));
                 JmsPeer peer = JmsPeer.artemis(broker.url())) {
@@ -40,7 +40,7 @@ class BackPressureIT {
     }
 
     @Test
-    void aKafkaTopicKeepsWhatIsTooMuchAndEverythingIsTakenInTheEnd() throws Exception {
+    void leavesExcessRecordsInAKafkaTopic() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(1000));
                 KafkaBroker broker = KafkaBroker.start(root.resolve("kafka"));
                 KafkaPeer peer = new KafkaPeer(broker.bootstrapServers())) {

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker that is away, at the start and later: one line when it is lost, one when it is back, and no stack trace. */
+/** Broker outages, at the start and later: one line when it is lost, one when it is back, and no stack trace. */
 class BrokerOutageIT {
-    /** Several attempts of every client fall into it. */
+    /** Long enough for several attempts of every client. */
     private static final Duration OF_THE_OUTAGE = Duration.ofSeconds(12);
 
     @TempDir
@@ -46,14 +46,14 @@ class BrokerOutageIT {
     }
 
     @Test
-    void aJmsBrokerThatIsAwayIsOneLine() throws Exception {
+    void logsOneLineForALostJmsBroker() throws Exception {
         String url = "tcp://127.0.0.1:" + port;
         logsOneLineForEachOutage(
                 "jms", JmsPeer.environment(url, Map.of()), () -> SandboxBroker.start(root.resolve("broker"), port));
     }
 
     @Test
-    void aKafkaBrokerThatIsAwayIsOneLine() throws Exception {
+    void logsOneLineForALostKafkaBroker() throws Exception {
         logsOneLineForEachOutage(
                 "kafka",
                 KafkaPeer.environment("127.0.0.1:" + port, Map.of()),

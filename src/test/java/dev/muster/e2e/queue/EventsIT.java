@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What happens is told to a file and to a webhook, for files as for messages. */
+/** Events go to a file and a webhook, for files and messages. */
 class EventsIT {
     private static final String SECRET = "bm90IGEgc2VjcmV0IG9mIGFueWJvZHkhIQ==";
     private static final String PEOPLE = "username,email\nann,ann@example.com\nbea,nonsense\ncid,cid@example.com\n";
@@ -50,7 +50,7 @@ class EventsIT {
     }
 
     @Test
-    void aCommandEndsWhenEverythingOfItsImportIsInTheEventsFile() throws Exception {
+    void endsACommandAfterItsEventsAreWritten() throws Exception {
         Path source = Files.writeString(root.resolve("people.csv"), PEOPLE);
         Path home = root.resolve("home");
         Finished finished = MusterProcess.run(
@@ -92,7 +92,7 @@ class EventsIT {
     }
 
     @Test
-    void aWebhookIsToldUntilItAnswersWellInOrderAndWithASignature() throws Exception {
+    void deliversSignedEventsToAWebhookInOrder() throws Exception {
         try (WebhookReceiver receiver = new WebhookReceiver()) {
             receiver.answer(500, 302);
             try (RunningMuster muster = RunningMuster.start(root, sandbox, webhook(receiver.url()))) {
@@ -113,7 +113,7 @@ class EventsIT {
     }
 
     @Test
-    void aWebhookThatIsAwayIsToldWhenItIsBackAndItsAddressIsInNoLine() throws Exception {
+    void deliversEventsToAWebhookThatIsBack() throws Exception {
         String address;
         try (WebhookReceiver receiver = new WebhookReceiver()) {
             address = receiver.url();
@@ -139,7 +139,7 @@ class EventsIT {
     }
 
     @Test
-    void aWebhookIsJudgedByItsStatusHoweverMuchItAnswers() throws Exception {
+    void judgesAWebhookByItsStatus() throws Exception {
         byte[] piece = new byte[8192];
         try (RawServer endless = RawServer.start((server, client) -> {
             client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -155,7 +155,7 @@ class EventsIT {
     }
 
     @Test
-    void aCommandDoesNotWaitForAChannelThatTellsNothing() throws Exception {
+    void doesNotLetACommandWaitForAStuckChannel() throws Exception {
         try (RawServer dripping = RawServer.dripping("HTTP/1.1 200 OK\r\nX-Drip: ", "a")) {
             Finished finished =
                     imported(dripping, Map.of("JUMPCLOUD_RESPONSE_TIMEOUT", "1s", "JUMPCLOUD_CONNECT_TIMEOUT", "1h"));
@@ -169,7 +169,7 @@ class EventsIT {
     }
 
     @Test
-    void aWebhookWhoseAnswerNeverEndsIsTriedAgain() throws Exception {
+    void retriesAWebhookWithAnEndlessResponse() throws Exception {
         try (RawServer dripping = RawServer.dripping("HTTP/1.1 200 OK\r\nX-Drip: ", "a")) {
             Map<String, String> environment = new HashMap<>(webhook("http://127.0.0.1:" + dripping.port() + "/hook"));
             environment.putAll(Map.of("JUMPCLOUD_RESPONSE_TIMEOUT", "500ms", "JUMPCLOUD_CONNECT_TIMEOUT", "500ms"));

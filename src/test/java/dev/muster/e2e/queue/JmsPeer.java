@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
-/** The other side of the broker: sends users, and receives what Muster says of them. */
+/** The other side of the broker: sends users and receives events. */
 public final class JmsPeer implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 

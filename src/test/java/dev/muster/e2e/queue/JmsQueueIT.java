@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** Users come as messages of a JMS queue, and outcomes go out as messages. */
+/** Users arrive and outcomes leave as JMS messages. */
 class JmsQueueIT {
     @TempDir
     private Path root;
@@ -51,7 +51,7 @@ class JmsQueueIT {
     }
 
     @Test
-    void everyUserOfAMessageIsAnsweredByOneEventWithTheMessagesCorrelationId() throws Exception {
+    void deliversOneEventPerUserWithTheCorrelationId() throws Exception {
         try (RunningMuster muster = muster(Map.of());
                 JmsPeer peer = JmsPeer.artemis(broker.url())) {
             peer.send("{\"username\":\"ann\",\"email\":\"ann@example.com\"}", "first");
@@ -75,7 +75,7 @@ class JmsQueueIT {
     }
 
     @Test
-    void usersOfMessagesAreFoundByTheirNamesAndEachUsersMessagesStayInOrder() throws Exception {
+    void resolvesUsersOfMessagesAndKeepsTheirOrder() throws Exception {
         try (RunningMuster muster = muster(Map.of());
                 JmsPeer peer = JmsPeer.artemis(broker.url())) {
             peer.send("{\"operation\":\"create\",\"username\":\"ann\",\"email\":\"ann@example.com\"}", "hired");
@@ -123,7 +123,7 @@ class JmsQueueIT {
     }
 
     @Test
-    void valuesOfMessagesAreCleanedAndRefusedAsThoseOfFiles() throws Exception {
+    void validatesMessagesLikeFiles() throws Exception {
         String users = """
                 [{"username":"\u00a0an\u200bn\\t","email":" ann@example.com\ufeff","firstname":"\u2003Mu\u0308ller ","\u00a0Department\u200b":"Sales\u00a0","employeeIdentifier":"=\\"00123\\"",
                 "location":"nan","work_number":"'+49 30 5550101"},
@@ -164,7 +164,7 @@ class JmsQueueIT {
     }
 
     @Test
-    void theMessagesOfAWindowAreOneImportWithAReceiptAndADeadLetter() throws Exception {
+    void groupsMessagesOfAWindowIntoOneImport() throws Exception {
         try (RunningMuster muster = muster(Map.of("MUSTER_QUEUE_IMPORT_WINDOW", "2s"));
                 JmsPeer peer = JmsPeer.artemis(broker.url())) {
             peer.send("{\"username\":\"ann\",\"email\":\"ann@example.com\"}", "first");
@@ -182,7 +182,7 @@ class JmsQueueIT {
     }
 
     @Test
-    void whatIsNoUserGoesToTheDeadLetterQueueAndTheDeadLettersFolderAndStopsNobody() throws Exception {
+    void deadLettersInvalidMessagesAndContinues() throws Exception {
         try (RunningMuster muster = muster(Map.of());
                 JmsPeer peer = JmsPeer.artemis(broker.url())) {
             peer.send("no json at all", "bad");
@@ -204,7 +204,7 @@ class JmsQueueIT {
     }
 
     @Test
-    void whileTheLedgerCannotBeWrittenAMessageIsHeldAndThenTaken() throws Exception {
+    void holdsAMessageWhileTheLedgerIsReadOnly() throws Exception {
         var attempts = new ListAppender<ILoggingEvent>();
         Logger log = (Logger) LoggerFactory.getLogger("org.apache.camel.processor.errorhandler.DefaultErrorHandler");
         log.setLevel(Level.DEBUG);

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Ten thousand messages, while the process is killed and the broker is away for a while: every user is there once, and
- * is told of by one event. The sandbox creates whoever is sent, even twice.
+ * Ten thousand messages, with kills of the process and outages of the broker: every user exists once and has one event. The sandbox creates every user it receives, even twice.
  */
 class JmsStormIT {
     private static final int MESSAGES = 10_000;
@@ -31,7 +30,7 @@ class JmsStormIT {
     private Path root;
 
     @Test
-    void everyMessageEndsInExactlyOneOutcomeWhateverIsKilledOrGone() throws Exception {
+    void settlesEveryMessageOnceDespiteOutages() throws Exception {
         var messages = new LoadMessages(MESSAGES);
         try (Sandbox sandbox = Sandbox.start(
                 SandboxSettings.defaults().withUsersPerSecond(4_000).withUnique(false))) {

@@ -17,7 +17,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** The other side of a Kafka: sends users, and reads what Muster says of them. */
+/** The other side of Kafka: sends users and reads events. */
 public final class KafkaPeer implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 

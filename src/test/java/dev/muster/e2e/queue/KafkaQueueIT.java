@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Users come as records of a Kafka topic, and outcomes go out as records. */
+/** Users arrive and outcomes leave as Kafka records. */
 class KafkaQueueIT {
     @TempDir
     private Path root;
@@ -46,7 +46,7 @@ class KafkaQueueIT {
     }
 
     @Test
-    void everyUserIsAnsweredByOneEventAndWhatIsNoUserIsADeadLetterWithItsReason() throws Exception {
+    void deliversOneEventPerUserAndDeadLettersOthers() throws Exception {
         try (RunningMuster muster = muster();
                 KafkaPeer peer = new KafkaPeer(broker.bootstrapServers())) {
             peer.send("{\"username\":\"ann\",\"email\":\"ann@example.com\"}", "first");
@@ -73,7 +73,7 @@ class KafkaQueueIT {
     }
 
     @Test
-    void whatIsTooLargeForTheTopicOfDeadLettersIsToldThereByItsHeadersAndKeepsNobodyWaiting() throws Exception {
+    void deadLettersAnOversizedRecordByItsHeaders() throws Exception {
         try (RunningMuster muster = muster();
                 KafkaPeer peer = new KafkaPeer(broker.bootstrapServers())) {
             peer.send("x".repeat(1_048_430), "large");
@@ -96,7 +96,7 @@ class KafkaQueueIT {
     }
 
     @Test
-    void recordsThatComeAgainAreNotTakenAgain() throws Exception {
+    void ignoresRepeatedRecords() throws Exception {
         try (KafkaPeer peer = new KafkaPeer(broker.bootstrapServers())) {
             peer.send("{\"username\":\"ann\",\"email\":\"ann@example.com\"}", "first");
             peer.flush();

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Ten thousand records of three partitions, while the process is killed and the broker is away for a while: every user
- * is there once, and is told of by one event. The sandbox creates whoever is sent, even twice.
+ * Ten thousand records of three partitions, with kills of the process and outages of the broker: every user exists once and has one event. The sandbox creates every user it receives, even twice.
  */
 class KafkaStormIT {
     private static final int MESSAGES = 10_000;
@@ -30,7 +29,7 @@ class KafkaStormIT {
     private Path root;
 
     @Test
-    void everyRecordEndsInExactlyOneOutcomeWhateverIsKilledOrGone() throws Exception {
+    void settlesEveryRecordOnceDespiteOutages() throws Exception {
         var messages = new LoadMessages(MESSAGES);
         try (Sandbox sandbox = Sandbox.start(
                 SandboxSettings.defaults().withUsersPerSecond(4_000).withUnique(false))) {

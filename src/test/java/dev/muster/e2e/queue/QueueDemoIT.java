@@ -11,13 +11,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ./muster demo --queue}, and what the page about queues says of it. */
+/** {@code ./muster demo --queue}, compared with the page about queues. */
 class QueueDemoIT {
     @TempDir
     private Path temporary;
 
     @Test
-    void theDemoPrintsWhatThePageSays() throws Exception {
+    void printsTheDocumentedDemo() throws Exception {
         Finished demo =
                 MusterProcess.run(Map.of("MUSTER_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary), "demo", "--queue");
 

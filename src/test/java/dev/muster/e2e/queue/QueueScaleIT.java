@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How many messages a second are taken, and told as events; run by {@code mvn verify -Pscale}. */
+/** Throughput of messages and events; run by {@code mvn verify -Pscale}. */
 @Tag("scale")
 class QueueScaleIT {
     private static final int MESSAGES = 10_000;
@@ -32,7 +32,7 @@ class QueueScaleIT {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 16})
-    void tenThousandMessagesOfAJmsQueueInLittleMemory(int consumers) throws Exception {
+    void importsTenThousandJmsMessagesInLittleMemory(int consumers) throws Exception {
         try (Sandbox sandbox = sandbox();
                 SandboxBroker broker = SandboxBroker.start(root.resolve("broker"));
                 JmsPeer peer = JmsPeer.artemis(broker.url())) {
@@ -47,7 +47,7 @@ class QueueScaleIT {
     }
 
     @Test
-    void tenThousandRecordsOfAKafkaTopicInLittleMemory() throws Exception {
+    void importsTenThousandKafkaRecordsInLittleMemory() throws Exception {
         try (Sandbox sandbox = sandbox();
                 KafkaBroker broker = KafkaBroker.start(root.resolve("kafka"));
                 KafkaPeer peer = new KafkaPeer(broker.bootstrapServers())) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever lies in the inbox: one clear message, nothing lost, nothing half sent, and the service runs on. */
+/** Bad input in the inbox: one clear message, no lost or partly sent rows, and the service keeps running. */
 class BadInputIT {
     @TempDir
     private static Path home;
@@ -69,17 +69,17 @@ class BadInputIT {
     }
 
     @Test
-    void anEmptyFileIsRefused() throws IOException {
+    void refusesAnEmptyFile() throws IOException {
         refused(muster.drop("empty.csv", "").closed("empty.csv"), "SOURCE_EMPTY", "empty");
     }
 
     @Test
-    void aHeaderAloneIsRefused() throws IOException {
+    void refusesAFileWithOnlyAHeader() throws IOException {
         refused(muster.drop("header.csv", "username,email\n").closed("header.csv"), "SOURCE_EMPTY", "header");
     }
 
     @Test
-    void aBinaryFileIsRefused() throws IOException {
+    void refusesABinaryFile() throws IOException {
         byte[] program = {'M', 'Z', 'x', 0, 3, 0, 0, 0, 4, 0, 0, 0, (byte) 0xff, (byte) 0xff};
         ClosedImport closed = muster.drop("program.csv", program).closed("program.csv");
 
@@ -90,12 +90,12 @@ class BadInputIT {
     }
 
     @Test
-    void aFileOfAnUnknownFormatIsRefused() throws IOException {
+    void refusesAnUnknownFormat() throws IOException {
         refused(muster.drop("people.docx", "whatever").closed("people.docx"), "FORMAT_UNKNOWN", "docx");
     }
 
     @Test
-    void aSourceThatCannotBeReadToItsEndIsKeptEvenIfItHasPasswords() throws IOException {
+    void keepsAnUnreadableSourceEvenWithPasswords() throws IOException {
         byte[] source =
                 "username,email,password\ng1,g1@example.com,Invented-1\ng2,g2\u00e9@example.com,Invented-2\ng3,g3@example.com,Invented-3\n"
                         .getBytes(StandardCharsets.ISO_8859_1);
@@ -125,7 +125,7 @@ class BadInputIT {
     }
 
     @Test
-    void aSourceThatGrowsAfterItWasReadIsKeptAndSaysSo() throws IOException {
+    void keepsASourceThatGrewAfterReading() throws IOException {
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 20);
         muster.drop("growing.csv", "username,email,password\nh1,h1@example.com,Invented-1\n");
         await().atMost(RunningMuster.PATIENCE)
@@ -147,7 +147,7 @@ class BadInputIT {
     }
 
     @Test
-    void aSourceThatIsOverwrittenAfterItWasReadIsKeptAndSaysSoThoughItHasAsManyRows() throws IOException {
+    void keepsASourceThatWasOverwrittenAfterReading() throws IOException {
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 20);
         muster.drop("overwritten.csv", "username,email,password\nk1,k1@example.com,Invented-1\n");
         await().atMost(RunningMuster.PATIENCE)
@@ -168,7 +168,7 @@ class BadInputIT {
     }
 
     @Test
-    void aTruncatedJsonArrayIsRefusedAndItsReadableUsersAreUnsent() throws IOException {
+    void refusesATruncatedJsonArray() throws IOException {
         ClosedImport closed = muster.drop(
                         "cut.json",
                         "[{\"username\":\"a1\",\"email\":\"a1@example.com\"},{\"username\":\"a2\",\"email\":\"a2@example.com\"},{\"user")
@@ -182,7 +182,7 @@ class BadInputIT {
     }
 
     @Test
-    void aBrokenNdjsonLineCostsOnlyItself() {
+    void rejectsOnlyABrokenNdjsonLine() {
         ClosedImport closed = muster.drop("broken.ndjson", """
                 {"username":"b1","email":"b1@example.com"}
                 {"username":"b2","email":
@@ -195,7 +195,7 @@ class BadInputIT {
     }
 
     @Test
-    void rowsWithTooFewOrTooManyCellsCostOnlyThemselves() {
+    void rejectsOnlyRowsWithAWrongNumberOfCells() {
         ClosedImport closed = muster.drop("ragged.csv", """
                 username,email,firstname
                 c1,c1@example.com,Ann
@@ -210,7 +210,7 @@ class BadInputIT {
     }
 
     @Test
-    void aUsernameWithSpacesAndUmlautsIsInvalidButAFirstNameMayHaveThem() {
+    void rejectsSpacesAndUmlautsOnlyInUsernames() {
         ClosedImport closed = muster.drop("Größe & Café (1).csv", """
                 username,email,firstname
                 jörg müller,d1@example.com,Jörg
@@ -229,7 +229,7 @@ class BadInputIT {
     }
 
     @Test
-    void anUnknownColumnRefusesTheFileAndNamesTheNearestOne() throws IOException {
+    void refusesAnUnknownColumnAndSuggestsTheNearestOne() throws IOException {
         ClosedImport closed = muster.drop("columns.csv", "username,email,fristname\ne1,e1@example.com,Ann\n")
                 .closed("columns.csv");
 
@@ -239,7 +239,7 @@ class BadInputIT {
     }
 
     @Test
-    void whatIsBlankedForAGuessStandsInTheSourceStill() throws IOException {
+    void keepsASourceWithGuessedSecrets() throws IOException {
         String content = "username,email,password,pasword\ng1,g1@example.com,Invented-1,Invented-2\n";
         ClosedImport closed = muster.drop("misspelt.csv", content).closed("misspelt.csv");
 
@@ -250,7 +250,7 @@ class BadInputIT {
     }
 
     @Test
-    void aSourceThatIsTakenAwayBeforeItIsReadIsRefused() throws IOException {
+    void refusesASourceThatDisappears() throws IOException {
         muster.ledger()
                 .imports()
                 .open(
@@ -269,7 +269,7 @@ class BadInputIT {
     }
 
     @Test
-    void aFileInAFolderOfNoOperationStaysWhereItIs() throws IOException {
+    void ignoresAFileInAnUnknownFolder() throws IOException {
         Path file = Files.createDirectories(home.resolve("inbox").resolve("archive"))
                 .resolve("old.csv");
         Files.writeString(file, SampleUsers.csv(1));
@@ -279,7 +279,7 @@ class BadInputIT {
     }
 
     @Test
-    void aFileWhereEveryRowIsInvalidFinishesWithoutACall() {
+    void finishesAFileOfInvalidRowsWithoutACall() {
         ClosedImport closed = muster.drop("none.csv", "username,email\nf1,nonsense\n,f2@example.com\n")
                 .closed("none.csv");
 

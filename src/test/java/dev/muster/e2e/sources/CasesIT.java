@@ -41,8 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Files that failed in other programs, imported as their users would do it. What comes of a file is said beside it, in
- * {@code FILE.expected.json}; docs/develop.md has its fields.
+ * Files that failed in other programs. The expected result of each is in {@code FILE.expected.json}; docs/develop.md describes its fields.
  */
 class CasesIT {
     private static final Path FOLDER = Path.of("src", "test", "resources", "cases");
@@ -91,7 +90,7 @@ class CasesIT {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void aFileEndsAsExpected(String name) throws IOException {
+    void importsAFileAsExpected(String name) throws IOException {
         Path file = FOLDER.resolve(name);
         JsonNode expected = JSON.readTree(FOLDER.resolve(name + EXPECTED).toFile());
         expected.path("directory").forEach(user -> sandbox.directory().add((ObjectNode) user));

@@ -32,8 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Files of every kind through the front door, in one run: what is good of them is imported, and their dead letters are
- * imported once they are corrected.
+ * Files of every kind in one run: valid rows are imported, and so are the corrected dead letters.
  */
 class FileKindsIT {
     private static final JsonMapper JSON = new JsonMapper();
@@ -62,7 +61,7 @@ class FileKindsIT {
     private record Expected(String counts, String deadLetter) {}
 
     @Test
-    void filesOfEveryKindAreImportedAndSoAreTheirDeadLetters() throws Exception {
+    void importsFilesOfEveryKindAndTheirDeadLetters() throws Exception {
         Map<String, Expected> files = dropAll();
         Map<String, String> environment = RunningMuster.environment(home, sandbox, Map.of("MUSTER_RETENTION", "never"));
         try (MusterProcess muster = MusterProcess.start(environment, "run")) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Files in the forms of JumpCloud's own importers are imported as they are: the directory then has what their rows say.
+ * Files in the formats of JumpCloud's own importers are imported unchanged.
  */
 class FormatsIT {
     private static final JsonMapper JSON = new JsonMapper();
@@ -62,7 +62,7 @@ class FormatsIT {
     }
 
     @Test
-    void theWholeImportFormOfThePowerShellImporter() throws Exception {
+    void importsThePowerShellFormatForCreates() throws Exception {
         Instant before = Instant.now();
 
         assertThat(imported(FORMATS.resolve("powershell-import.csv").toString()))
@@ -86,7 +86,7 @@ class FormatsIT {
     }
 
     @Test
-    void theUpdateFormOfThePowerShellImporterNamesItsUsersByUsername() throws Exception {
+    void importsThePowerShellFormatForUpdates() throws Exception {
         withTheDemosUsers();
         ObjectNode ada = user("ada.brook");
         ObjectNode ben = user("ben.castle");
@@ -109,7 +109,7 @@ class FormatsIT {
     }
 
     @Test
-    void theFormOfJcBulkUsersCreatesAndUpdates() throws Exception {
+    void importsTheFormatOfJcBulkUsers() throws Exception {
         withTheDemosUsers();
         String file = Files.readString(FORMATS.resolve("jc-bulk-users.csv"))
                 .replace("ada.brook", "new.ada")

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A wrong file must not create half a company; and what is said about one file holds for that file. */
+/** The guard against wrong files, and options for a single file. */
 class GuardIT {
     @TempDir
     private Path root;
@@ -35,7 +35,7 @@ class GuardIT {
     }
 
     @Test
-    void ofASourceWithTooManyInvalidRowsNothingIsSentUnlessThatIsAllowed() throws Exception {
+    void sendsNothingWithTooManyInvalidRows() throws Exception {
         Path source = Files.writeString(root.resolve("users.csv"), people(30, 7));
         Map<String, String> environment = RunningMuster.environment(root.resolve("home"), sandbox, Map.of());
 
@@ -52,7 +52,7 @@ class GuardIT {
     }
 
     @Test
-    void aFileOfTheInboxIsGuardedTooButNotASmallOneAndNotAFewMistakes() throws IOException {
+    void guardsInboxFilesButAllowsAFewMistakes() throws IOException {
         try (RunningMuster muster = RunningMuster.start(root.resolve("home"), sandbox)) {
             ClosedImport refused = muster.drop("many.csv", people(25, 6)).closed("many.csv");
             assertThat(refused.receipt().path("state").asText()).isEqualTo("refused");
@@ -71,7 +71,7 @@ class GuardIT {
     }
 
     @Test
-    void columnsAreIgnoredAndBlankCellsMeanWhatTheCommandSays() throws Exception {
+    void appliesTheCommandsRulesForColumnsAndBlankCells() throws Exception {
         Path source = Files.writeString(
                 root.resolve("users.csv"),
                 "username,email,department,Shoe Size,Group1\nann,ann@example.com,,38,staff\nbea,bea@example.com,Ops,40,\n");
@@ -99,7 +99,7 @@ class GuardIT {
     }
 
     @Test
-    void theCommandForTheDeadLetterReadsItAsItsSourceWasRead() throws Exception {
+    void printsACommandThatReadsTheDeadLetterLikeItsSource() throws Exception {
         Path source = Files.writeString(root.resolve("users.csv"), """
                 operation,id,username,email,department,Shoe Size
                 ,64b5f1000000000000000001,,nonsense,,38

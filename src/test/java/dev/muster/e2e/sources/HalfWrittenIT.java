@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file that somebody still writes to loses none of its rows, whenever that is noticed. */
+/** A file that is still being written loses no rows. */
 class HalfWrittenIT {
     private static final Duration SEVERAL_POLLS = Duration.ofSeconds(2);
 
@@ -90,7 +90,7 @@ class HalfWrittenIT {
     }
 
     @Test
-    void keepsNoOtherFileWaitingForOneThatGrows() throws Exception {
+    void importsOtherFilesWhileOneGrows() throws Exception {
         try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_INBOX_SETTLE", "30s"))) {
             Path growing = Files.writeString(muster.home().inbox().resolve("growing.csv"), SampleUsers.csv(2));
             Path still = Files.writeString(home.resolve("still.csv"), SampleUsers.csv(3));
@@ -124,7 +124,7 @@ class HalfWrittenIT {
     }
 
     @Test
-    void importsASourceAgainThatHasGrownSinceItsImportClosed() throws Exception {
+    void reimportsASourceThatGrewAfterClosing() throws Exception {
         try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_EVENTS_FILE", "events.ndjson"))) {
             ClosedImport first = muster.drop("users.csv", SampleUsers.csv(20)).closed("users.csv");
             assertThat(first.receipt().has("sourceChanged")).isFalse();
@@ -143,7 +143,7 @@ class HalfWrittenIT {
                             .contains("{\"eventId\":\"" + first.closed().id() + "-changed\",\"event\":\"changed\""));
             assertThat(muster.ledger()
                             .watchedSources()
-                            .told(first.closed().id())
+                            .changeNote(first.closed().id())
                             .orElseThrow())
                     .contains("import " + second.closed().id() + " imports it again");
 
@@ -153,7 +153,7 @@ class HalfWrittenIT {
     }
 
     @Test
-    void importsASourceAgainThatHasGrownBeforeItsImportClosed() throws Exception {
+    void reimportsASourceThatGrewBeforeClosing() throws Exception {
         sandbox.faults()
                 .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
@@ -175,7 +175,7 @@ class HalfWrittenIT {
     }
 
     @Test
-    void importsNothingAgainForASourceThatWasOnlyTouchedOrReplaced() throws Exception {
+    void ignoresATouchedOrReplacedSource() throws Exception {
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
             ClosedImport touched =
                     muster.drop("touched.csv", SampleUsers.csv(2)).closed("touched.csv");
@@ -227,7 +227,7 @@ class HalfWrittenIT {
     }
 
     @Test
-    void saysOfAFileThatWaitsWhatItWaitsFor() throws Exception {
+    void reportsTheReasonOfAWaitingFile() throws Exception {
         Map<String, String> environment =
                 RunningMuster.environment(home, sandbox, Map.of("MUSTER_INBOX_DONE_FILE", "${file:name}.done"));
         Files.createDirectories(home.resolve("inbox"));
@@ -251,7 +251,7 @@ class HalfWrittenIT {
     }
 
     @Test
-    void saysThatAFileWasWrittenToWhileItWasImported() throws Exception {
+    void reportsAFileThatChangedDuringItsImport() throws Exception {
         sandbox.faults()
                 .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
         Path file = Files.writeString(home.resolve("users.csv"), SampleUsers.csv(2));

@@ -48,7 +48,7 @@ class ImportIT {
     }
 
     @Test
-    void aCsvFileBecomesUsersReportsAndADeadLetter() throws IOException {
+    void importsACsvFileWithReportsAndADeadLetter() throws IOException {
         try (RunningMuster muster = muster(Map.of())) {
             ClosedImport closed = muster.drop("users.csv", """
                     Username,Email,FirstName,LastName,Sudo,unix_uid,work_city,mobile_number,attribute1_name,attribute1_value,Password
@@ -86,7 +86,7 @@ class ImportIT {
     }
 
     @Test
-    void noPasswordStandsInAnyFileOfTheHome() throws IOException {
+    void storesNoPasswordInTheHome() throws IOException {
         try (RunningMuster muster = muster(Map.of())) {
             muster.drop("users.csv", """
                     username,email,password
@@ -107,7 +107,7 @@ class ImportIT {
     }
 
     @Test
-    void aPasswordThatTheServiceRepeatsIsInNoFileOfTheHome() throws IOException {
+    void redactsAPasswordThatTheServiceRepeats() throws IOException {
         sandbox.faults()
                 .onNext(
                         SandboxCall.BULK_CREATE,
@@ -135,7 +135,7 @@ class ImportIT {
     }
 
     @Test
-    void aJsonArrayBecomesUsersAndItsReportsAreNdjson() throws IOException {
+    void importsAJsonArrayWithNdjsonReports() throws IOException {
         try (RunningMuster muster = muster(Map.of())) {
             ClosedImport closed = muster.drop("users.json", """
                     [{"username": "gil.hart", "email": "gil.hart@example.com", "addresses": [{"type": "work", "country": "DE"}]},
@@ -153,7 +153,7 @@ class ImportIT {
     }
 
     @Test
-    void ndjsonBecomesUsers() throws IOException {
+    void importsNdjson() throws IOException {
         try (RunningMuster muster = muster(Map.of())) {
             ClosedImport closed = muster.drop("users.ndjson", """
                     {"username": "gil.hart", "email": "gil.hart@example.com"}
@@ -170,7 +170,7 @@ class ImportIT {
     }
 
     @Test
-    void aFileInTheUpdateFolderChangesUsersById() throws IOException {
+    void updatesUsersByIdFromTheUpdateFolder() throws IOException {
         try (RunningMuster muster = muster(Map.of())) {
             ClosedImport closed = muster.drop("update/moves.csv", """
                     id,department,jobTitle
@@ -193,7 +193,7 @@ class ImportIT {
     }
 
     @Test
-    void rowsThatNameTheirOwnOperationGoIntoBatchesOfIt() throws IOException {
+    void groupsRowsByTheirOwnOperation() throws IOException {
         try (RunningMuster muster = muster(Map.of())) {
             ClosedImport closed = muster.drop("mixed.csv", """
                     operation,id,username,email,department
@@ -210,7 +210,7 @@ class ImportIT {
     }
 
     @Test
-    void aFixedDeadLetterImportsWhatWasFixedWithThePasswordThatWasBlanked() throws IOException {
+    void importsACorrectedDeadLetterWithItsBlankedPassword() throws IOException {
         try (RunningMuster muster = muster(Map.of())) {
             ClosedImport first = muster.drop("users.csv", """
                     username,email,password
@@ -245,7 +245,7 @@ class ImportIT {
     }
 
     @Test
-    void thePasswordOfAnUpdateIsNotGivenToAnotherId() throws IOException {
+    void keepsThePasswordOfAnUpdateForItsId() throws IOException {
         try (RunningMuster muster = muster(Map.of())) {
             ClosedImport first = muster.drop(
                             "update/users.csv", "id,password\n64b5f10000000000000000ff,Invented-Passw0rd-1\n")
@@ -264,7 +264,7 @@ class ImportIT {
     }
 
     @Test
-    void batchesAreCutByNumberAndEveryCallHasItsHeaders() throws IOException {
+    void cutsBatchesByNumberOfRecords() throws IOException {
         try (RunningMuster muster = muster(Map.of("MUSTER_BATCH_SIZE", "300"))) {
             ClosedImport closed =
                     muster.drop("users.csv", SampleUsers.csv(1000)).closed("users.csv");
@@ -287,7 +287,7 @@ class ImportIT {
     }
 
     @Test
-    void batchesAreCutByTheBytesOfTheirPayload() throws IOException {
+    void cutsBatchesByPayloadSize() throws IOException {
         try (RunningMuster muster = muster(Map.of("MUSTER_BATCH_BYTES", "10000"))) {
             ClosedImport closed = muster.drop("users.csv", SampleUsers.csv(500)).closed("users.csv");
 
@@ -299,7 +299,7 @@ class ImportIT {
     }
 
     @Test
-    void theSecondRowOfTheSameUserIsInvalidAndNamesTheFirst() throws IOException {
+    void rejectsTheSecondRowOfAUser() throws IOException {
         try (RunningMuster muster = muster(Map.of())) {
             ClosedImport closed = muster.drop(
                             "users.csv",
@@ -316,7 +316,7 @@ class ImportIT {
     }
 
     @Test
-    void aBatchThatIsRefusedAsAWholeCostsOnlyItsBadRecord() throws IOException {
+    void rejectsOnlyTheBadRecordOfARejectedBatch() throws IOException {
         sandbox.faults()
                 .onNext(
                         SandboxCall.BULK_CREATE,

@@ -27,8 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever a file of the inbox is called and is: it is imported, or stays where it is, and nothing else has to wait for
- * it.
+ * Files of any name and kind in the inbox: each is imported or stays where it is, without delaying others.
  */
 class InboxIT {
     @TempDir
@@ -60,7 +59,7 @@ class InboxIT {
                 "users.csv.copying",
                 "-n.csv"
             })
-    void aFileIsImportedWhateverItIsCalled(String name) throws IOException {
+    void importsFilesWithAnyName(String name) throws IOException {
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
             ClosedImport closed =
                     muster.drop(name, "username,email\nann,nonsense\n").closed(name);
@@ -72,7 +71,7 @@ class InboxIT {
 
     @ParameterizedTest
     @CsvSource({"'line\nbreak.csv',line_break.csv", "'people.csv\r',people.csv"})
-    void aFileIsKeptByANameThatBreaksNoLine(String name, String kept) throws IOException {
+    void keepsAFileUnderANameWithoutLineBreaks(String name, String kept) throws IOException {
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
             ClosedImport closed =
                     muster.drop(name, "username,email\nann,nonsense\n").closed(kept);
@@ -84,7 +83,7 @@ class InboxIT {
 
     @ParameterizedTest
     @ValueSource(strings = {".csv", ".json", ".docx"})
-    void theNameOfAFileMayBeAsLongAsTheFileSystemAllows(String extension) throws IOException {
+    void acceptsTheLongestFileName(String extension) throws IOException {
         String name = "x".repeat(255 - extension.length()) + extension;
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
             ClosedImport closed = muster.drop(
@@ -97,7 +96,7 @@ class InboxIT {
     }
 
     @Test
-    void aSymbolicLinkStaysAndOthersAreImported() throws IOException {
+    void ignoresASymbolicLink() throws IOException {
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
             Files.writeString(home.resolve("elsewhere.csv"), "username,email\nann,ann@example.com\n");
             Files.createSymbolicLink(home.resolve("inbox/link.csv"), Path.of("../elsewhere.csv"));
@@ -113,7 +112,7 @@ class InboxIT {
     }
 
     @Test
-    void whatIsNoFileByItsNameOrItsKindIsToldInLogStatusAndDoctor() throws Exception {
+    void reportsFilesThatCannotBeClaimed() throws Exception {
         Map<String, String> environment = RunningMuster.environment(home, sandbox, Map.of());
         Path inbox = Files.createDirectories(home.resolve("inbox/create"));
         Files.writeString(home.resolve("secret.csv"), "username,email\nsecret,secret@example.com\n");
@@ -149,7 +148,7 @@ class InboxIT {
     }
 
     @Test
-    void aFileFromTheFutureIsImportedOnceItStandsStill() throws IOException {
+    void importsAFileFromTheFutureOnceItIsStable() throws IOException {
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
             Path file = Files.writeString(home.resolve("users.csv"), SampleUsers.csv(3));
             Files.setLastModifiedTime(file, FileTime.from(Instant.now().plus(1, ChronoUnit.DAYS)));
@@ -160,7 +159,7 @@ class InboxIT {
     }
 
     @Test
-    void aFolderThatIsNoOperationKeepsNobodyWaiting() throws IOException {
+    void ignoresAFolderThatIsNotAnOperation() throws IOException {
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
             Files.createDirectories(home.resolve("inbox/marketing"));
             Files.createDirectories(home.resolve("inbox/create/folder.csv"));
@@ -175,7 +174,7 @@ class InboxIT {
     }
 
     @Test
-    void whatLiesInTheWorkFolderAndIsNoClaimedFileDoesNotKeepMusterFromStarting() throws IOException {
+    void startsDespiteUnknownFilesInTheWorkFolder() throws IOException {
         Files.createDirectories(home.resolve("work/01M858EEA9N5D7KWQEVHRCN7EF/whatever"));
         Files.writeString(home.resolve("work/.DS_Store"), "x");
         Files.writeString(home.resolve("work/01M858EEA9N5D7KWQEVHRCN7EF/.DS_Store"), "x");

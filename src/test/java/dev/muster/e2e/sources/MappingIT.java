@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The inbox with a mapping: from the file of HR's to the directory, and back to whoever corrects a row. */
+/** The inbox with a mapping, from a foreign file to the directory and back to its dead letter. */
 class MappingIT {
     private static final String SECRET = "Invented-Passw0rd-";
 
@@ -57,7 +57,7 @@ class MappingIT {
     }
 
     @Test
-    void aFileOfOtherColumnsIsImportedAndItsDeadLetterGoesThroughTheSameMapping() throws IOException {
+    void importsOtherColumnsAndTheirDeadLetterWithAMapping() throws IOException {
         String source = Files.readString(Path.of("samples", "mapping", "personal.csv"));
         try (RunningMuster muster = muster()) {
             ClosedImport first = muster.drop("personal.csv", source).closed("personal.csv");
@@ -100,7 +100,7 @@ class MappingIT {
     }
 
     @Test
-    void aBrokenMappingHoldsFilesUntilItIsMendedAndAnotherMappingIsAnotherImport() throws IOException {
+    void holdsFilesUntilABrokenMappingIsFixed() throws IOException {
         String source = "Kurz,Name\nnia,Nia\n";
         Files.writeString(mapping, "computed:\n  username: Kurz\n  email: Kurz & '@example.com'\n  lastname: Name\n");
         CapturedLog log = CapturedLog.begin();
@@ -131,7 +131,7 @@ class MappingIT {
     }
 
     @Test
-    void statusSaysWhyAnImportWaitsForItsMapping() throws Exception {
+    void showsWhyAnImportWaitsForItsMapping() throws Exception {
         String whole = Files.readString(mapping);
         Map<String, String> environment = RunningMuster.environment(
                 folder.resolve("home"), sandbox, Map.of("MUSTER_MAPPING", mapping.toString()));
@@ -162,7 +162,7 @@ class MappingIT {
     }
 
     @Test
-    void anImportMayHaveAMappingOfItsOwnOrNone() throws IOException {
+    void usesAMappingForOneImport() throws IOException {
         Path source =
                 Files.writeString(folder.resolve("people.csv"), "username,email\npia.stone,pia.stone@example.com\n");
         var own = new MappingSource("own.yaml", "constants: {department: Harbour}\n");
@@ -186,12 +186,12 @@ class MappingIT {
             assertThat(sandbox.directory().byUsername("pia.stone"))
                     .hasValueSatisfying(
                             user -> assertThat(user.path("department").asText()).isEqualTo("Harbour"));
-            assertThat(muster.ledger().imports().outcomes(plain)).containsOnlyKeys(Outcome.UNCHANGED);
+            assertThat(muster.ledger().importStats().outcomes(plain)).containsOnlyKeys(Outcome.UNCHANGED);
         }
     }
 
     @Test
-    void aDeadLetterIsReadByTheRulesOfItsImportInTheInboxAndByPlan() throws Exception {
+    void readsADeadLetterByItsImportsRules() throws Exception {
         Path own = Files.writeString(
                 folder.resolve("own.yaml"), "columns:\n  Kürzel: username\n  Straße: department\nignore: [Größe]\n");
         Path source = Files.write(
@@ -240,7 +240,7 @@ class MappingIT {
     }
 
     @Test
-    void soIsADeadLetterOfJsonThatHadAPath() throws Exception {
+    void readsADeadLetterOfJsonWithAPath() throws Exception {
         Path own = Files.writeString(folder.resolve("own.yaml"), "columns:\n  Kürzel: username\n");
         Path source = Files.writeString(
                 folder.resolve("people.json"),

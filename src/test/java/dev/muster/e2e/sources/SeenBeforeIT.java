@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A source of which every row was imported is not imported again unless somebody says so. */
+/** A fully imported source is imported again only on request. */
 class SeenBeforeIT {
     @TempDir
     private Path folder;
@@ -42,7 +42,7 @@ class SeenBeforeIT {
     }
 
     @Test
-    void theSameFileUnderAnotherNameIsPutAwayAndNothingIsSent() throws IOException {
+    void skipsTheSameFileUnderAnotherName() throws IOException {
         try (RunningMuster muster = muster()) {
             ClosedImport first = muster.drop("users.csv", SampleUsers.csv(3)).closed("users.csv");
             int requests = sandbox.requests().all().size();
@@ -69,7 +69,7 @@ class SeenBeforeIT {
     }
 
     @Test
-    void aFileWithPasswordsIsDeletedThenToo() throws IOException {
+    void deletesAFileWithPasswords() throws IOException {
         String csv = "username,email,password\ngil.hart,gil.hart@example.com,Invented-Passw0rd-1\n";
         String json =
                 "[{\"username\":\"ida.jones\",\"email\":\"ida.jones@example.com\",\"password\":\"Invented-Passw0rd-2\"}]";
@@ -84,7 +84,7 @@ class SeenBeforeIT {
     }
 
     @Test
-    void whereARowWasNotImportedOrTheOperationIsAnotherEverythingIsImportedAgain() throws IOException {
+    void reimportsAFileWithFailuresOrAnotherOperation() throws IOException {
         String moves = "id,department\n64b5f1000000000000000001,Harbour\n64b5f10000000000000000ff,Harbour\n";
         String upsert = "username,email,department\nada.brook,ada.brook@example.com,Harbour\n";
         try (RunningMuster muster = muster()) {
@@ -113,7 +113,7 @@ class SeenBeforeIT {
     }
 
     @Test
-    void theCommandSaysSoAndImportsItAllTheSameWhenAsked() throws Exception {
+    void reportsARepeatedFileAndImportsItOnRequest() throws Exception {
         Map<String, String> environment = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of());
         String file = Files.writeString(
                         folder.resolve("moves.csv"), "id,department,shoe\n64b5f1000000000000000001,Harbour,38\n")

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sources at which reading fails: each has an end, its value is in no log, and the next file is imported. */
+/** Unreadable sources: each is refused without logging values, and the next file is imported. */
 class UnreadableIT {
     private static final String SECRET = "Tr0ub4dor";
 
@@ -64,7 +64,7 @@ class UnreadableIT {
     }
 
     @Test
-    void refusesASourceThatFailsThreeTimesAndGoesOnWithTheNext() throws Exception {
+    void refusesASourceAfterThreeFailures() throws Exception {
         failOn("poison");
         String source = "username,email,password\nadabrook,ada@example.com," + SECRET + "1\npoison,poison@example.com,"
                 + SECRET + "2\n";
@@ -90,7 +90,7 @@ class UnreadableIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"1e99999999999", "-1E+999999999999", "1e-99999999999", "1.5e2147483648", "1e2147483647"})
-    void takesANumberWithAHugeExponentForAMistakeOfItsRow(String number) throws Exception {
+    void rejectsOnlyTheRowWithAHugeExponent(String number) throws Exception {
         String row = "{\"username\":\"poison\",\"email\":\"poison@example.com\",\"password\":%s}".formatted(number);
         String good = "{\"username\":\"adabrook\",\"email\":\"ada@example.com\"}";
         muster.drop("numbers.json", "[" + row + "," + good + "]");
@@ -104,7 +104,7 @@ class UnreadableIT {
     }
 
     @Test
-    void refusesAnArchiveOfVeryManyEmptyParts() throws Exception {
+    void refusesAnArchiveWithTooManyParts() throws Exception {
         var parts = new ByteArrayOutputStream();
         for (int part = 0; part < 5_000; part++) {
             new GZIPOutputStream(parts).close();

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Rows name users and their managers by username or e-mail address; the directory is asked who they are before anything
- * is sent.
+ * Users and managers named by username or email address are resolved before anything is sent.
  */
 class IdentifyIT {
     private static final JsonMapper JSON = new JsonMapper();
@@ -62,7 +61,7 @@ class IdentifyIT {
     }
 
     @Test
-    void updatesFindTheirUsersByUsernameOrByEmailInAnyWriting() throws IOException {
+    void findsUsersOfUpdatesByUsernameOrEmailInAnyCase() throws IOException {
         ClosedImport closed = imported("update/moves.csv", """
                 username,email,department,location
                 ada.brook,,Gardens,
@@ -82,7 +81,7 @@ class IdentifyIT {
     }
 
     @Test
-    void anUpdateFoundByUsernameMayChangeTheEmailAndOneFoundByIdTheUsername() throws IOException {
+    void changesEmailsAndUsernamesOfFoundUsers() throws IOException {
         ClosedImport closed = imported("update/renamed.csv", """
                 id,username,email
                 ,ada.brook,ada.harper@example.com
@@ -96,7 +95,7 @@ class IdentifyIT {
     }
 
     @Test
-    void whoIsUnknownOrAmbiguousIsInvalidWithItsReasonAndTheOthersGoThrough() throws IOException {
+    void rejectsUnknownAndAmbiguousUsers() throws IOException {
         add("first.twin", "twin@example.com");
         add("second.twin", "twin@example.com");
 
@@ -122,7 +121,7 @@ class IdentifyIT {
     }
 
     @Test
-    void manyAreLookedUpInChunksAndNothingIsSentBeforeTheLastOne() throws IOException {
+    void looksUpUsersInChunksBeforeSending() throws IOException {
         int people = 1_200;
         IntStream.rangeClosed(1, people).forEach(number -> add("person" + number, "person" + number + "@example.com"));
 
@@ -143,7 +142,7 @@ class IdentifyIT {
     }
 
     @Test
-    void rowsThatNameTheSameUserInDifferentWaysAreDuplicatesAndTheFirstStays() throws IOException {
+    void detectsRowsForTheSameUserUnderDifferentNames() throws IOException {
         ClosedImport closed = imported("update/moves.csv", """
                 id,username,email,department
                 ,,ada.brook@example.com,First
@@ -161,7 +160,7 @@ class IdentifyIT {
     }
 
     @Test
-    void aFileForAnotherDirectoryIsRefusedByTheGuard() throws IOException {
+    void refusesAFileForAnotherDirectory() throws IOException {
         ClosedImport closed = imported(
                 "update/strangers.csv",
                 IntStream.rangeClosed(1, 30)
@@ -175,7 +174,7 @@ class IdentifyIT {
     }
 
     @Test
-    void managersAreNamedByUsernameOrByEmail() throws IOException {
+    void resolvesManagersByUsernameOrEmail() throws IOException {
         ClosedImport closed = imported("users.csv", """
                 username,email,manager
                 gil.hart,gil.hart@example.com,ada.brook
@@ -196,7 +195,7 @@ class IdentifyIT {
     }
 
     @Test
-    void managersWhomTheSameImportCreatesAreSetInASecondPass() throws IOException {
+    void setsNewManagersInASecondPass() throws IOException {
         ClosedImport closed = imported("users.csv", """
                 username,email,manager,password
                 gil.hart,gil.hart@example.com,ida.jones,Invented-Passw0rd-1
@@ -222,7 +221,7 @@ class IdentifyIT {
     }
 
     @Test
-    void aManagerWhomTheSearchDoesNotShowAtOnceIsSetAllTheSame() throws IOException {
+    void setsAManagerThatTheSearchShowsLate() throws IOException {
         sandbox.close();
         sandbox = Sandbox.start(
                 SandboxSettings.defaults().withUsersPerSecond(5000).withSearchLag(Duration.ofSeconds(2)));
@@ -238,7 +237,7 @@ class IdentifyIT {
     }
 
     @Test
-    void aManagerWhomTheSearchNeverShowsIsToldToBeNotSet() throws IOException {
+    void reportsAManagerThatTheSearchNeverShows() throws IOException {
         sandbox.close();
         sandbox = Sandbox.start(
                 SandboxSettings.defaults().withUsersPerSecond(5000).withSearchLag(Duration.ofHours(1)));
@@ -253,7 +252,7 @@ class IdentifyIT {
     }
 
     @Test
-    void anUpdateMayGetAManagerWhomTheSameImportCreates() throws IOException {
+    void setsAManagerOfAnUpdateThatTheImportCreates() throws IOException {
         ClosedImport closed = imported("mixed.csv", """
                 operation,username,email,department,manager
                 create,gil.hart,gil.hart@example.com,Gardens,
@@ -270,7 +269,7 @@ class IdentifyIT {
     }
 
     @Test
-    void whoseManagerCouldNotBeCreatedIsNoFullImport() throws IOException {
+    void reportsAMissingManagerAsAnIncompleteImport() throws IOException {
         ClosedImport closed = imported("users.csv", """
                 username,email,employeeIdentifier,manager
                 gil.hart,gil.hart@example.com,,ida.jones
@@ -287,7 +286,7 @@ class IdentifyIT {
     }
 
     @Test
-    void whoseManagerIsCreatedByAnInvalidRowIsInvalidAndSoOn() throws IOException {
+    void rejectsRowsWhoseManagersRowIsInvalid() throws IOException {
         ClosedImport closed = imported("users.csv", """
                 username,email,manager
                 gil.hart,gil.hart@example.com,ida.jones
@@ -303,7 +302,7 @@ class IdentifyIT {
     }
 
     @Test
-    void anUpsertCreatesWhoIsNotThereUpdatesWhoIsAndLeavesWhoIsAsWanted() throws IOException {
+    void createsUpdatesOrLeavesUsersOfAnUpsert() throws IOException {
         ClosedImport closed = imported("upsert/people.csv", """
                 username,email,department
                 ada.brook,ada.brook@example.com,Gardens
@@ -327,7 +326,7 @@ class IdentifyIT {
     }
 
     @Test
-    void badWeatherWhileLookingUpCostsNobody() throws IOException {
+    void losesNoRecordThroughFailedLookups() throws IOException {
         sandbox.faults()
                 .onNext(
                         SandboxCall.SEARCH_USERS,
@@ -341,7 +340,7 @@ class IdentifyIT {
     }
 
     @Test
-    void whereTheServiceRefusesToBeSearchedTheRowsSaySo() throws IOException {
+    void reportsRejectedSearchesInTheRows() throws IOException {
         sandbox.faults()
                 .onNext(
                         SandboxCall.SEARCH_USERS,
@@ -357,7 +356,7 @@ class IdentifyIT {
     }
 
     @Test
-    void aStopInTheMiddleOfLookingUpGoesOnAtTheNextStart() throws IOException {
+    void continuesLookupsAfterAStop() throws IOException {
         IntStream.rangeClosed(1, 600).forEach(number -> add("person" + number, "person" + number + "@example.com"));
         sandbox.faults().onNext(SandboxCall.SEARCH_USERS, Fault.none(), 10);
         sandbox.faults()

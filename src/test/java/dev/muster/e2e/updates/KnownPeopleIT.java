@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** People whom this home has created are recognised when they come again as new ones. */
+/** Repeated creates of users that this home created are recognized. */
 class KnownPeopleIT {
     private static final String HEADER = "username,email,department,password\n";
     private static final String ANN = "ann,Ann@example.com,Harbour,Invented-Passw0rd-1\n";
@@ -59,7 +59,7 @@ class KnownPeopleIT {
     }
 
     @Test
-    void importsOnlyWhatIsNewInACorrectedFile() throws IOException {
+    void importsOnlyNewRowsOfACorrectedFile() throws IOException {
         try (RunningMuster muster = muster()) {
             ClosedImport first = muster.drop("users.csv", HEADER + ANN + BEA + "cid,nonsense,,\n")
                     .closed("users.csv");
@@ -78,7 +78,7 @@ class KnownPeopleIT {
                             ",unchanged,IMPORTED_ALREADY,Import "
                                     + first.closed().id() + " already imported this user (line 3),",
                             user("bea").path("_id").asText());
-            assertThat(muster.ledger().imports().failures(second.closed().id()))
+            assertThat(muster.ledger().importStats().failures(second.closed().id()))
                     .as("that is no failure")
                     .isEmpty();
 
@@ -92,7 +92,7 @@ class KnownPeopleIT {
     }
 
     @Test
-    void createsAgainWhoIsNotInTheDirectoryAnyMore() throws IOException {
+    void createsDeletedUsersAgain() throws IOException {
         try (RunningMuster muster = muster()) {
             muster.drop("users.csv", HEADER + ANN + BEA).closed("users.csv");
             remove("ann");
@@ -106,7 +106,7 @@ class KnownPeopleIT {
     }
 
     @Test
-    void saysWhatIsDifferentAndHowToChangeIt() throws IOException {
+    void reportsDifferencesAndTheFix() throws IOException {
         try (RunningMuster muster = muster()) {
             ClosedImport first = muster.drop("users.csv", HEADER + ANN + BEA).closed("users.csv");
 
@@ -131,7 +131,7 @@ class KnownPeopleIT {
     }
 
     @Test
-    void waitsForAnOlderImportThatCreatesTheSamePeople() throws Exception {
+    void waitsForAnOlderImportThatCreatesTheSameUsers() throws Exception {
         sandbox.faults()
                 .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
         try (RunningMuster muster = muster()) {
@@ -195,7 +195,7 @@ class KnownPeopleIT {
     }
 
     @Test
-    void recognisesAMessageThatComesAgainUnderANewId() throws Exception {
+    void recognizesARepeatedMessageWithANewId() throws Exception {
         String ann = "{\"username\":\"ann\",\"email\":\"ann@example.com\"}";
         try (SandboxBroker broker = SandboxBroker.start(home.resolve("broker"));
                 RunningMuster muster = RunningMuster.start(

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Updates and upserts change what a row says, and leave users everything else. */
+/** Updates and upserts change only what a row contains. */
 class MergeIT {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String ADA = "64b5f1000000000000000001";
@@ -78,7 +78,7 @@ class MergeIT {
         "update,email,Ada.Brook@Example.com",
         "upsert,'username,email','ada.brook,ada.brook@example.com'"
     })
-    void oneColumnOfAListLeavesTheRestOfItAsItIs(String operation, String names, String values) throws IOException {
+    void keepsTheRestOfAList(String operation, String names, String values) throws IOException {
         ClosedImport closed = imported(
                 operation,
                 names + ",mobile_number,work_city,attributes.Shoe,attributes.New\n" + values + ",22,Leeds,39,N-1\n");
@@ -96,7 +96,7 @@ class MergeIT {
     }
 
     @Test
-    void clearTakesOneEntryAwayAndNothingElse() throws IOException {
+    void clearsOnlyOneEntry() throws IOException {
         ClosedImport closed = imported(
                 "update",
                 "id,home_number,work_city,attributes.Badge,mfa_exclusion\n" + ADA
@@ -126,7 +126,7 @@ class MergeIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"update", "upsert"})
-    void aRowThatChangesNothingCostsNoBulkCall(String operation) throws IOException {
+    void sendsNoBulkCallForUnchangedRows(String operation) throws IOException {
         ClosedImport closed = imported(operation, """
                 username,email,department,mobile_number,work_city,attributes.Badge,home_region,work_fax_number,mfa_exclusion
                 ada.brook,Ada.Brook@example.com,Gardens,2,Ashford,B-1,<clear>,<clear>,false
@@ -137,14 +137,14 @@ class MergeIT {
     }
 
     @Test
-    void onlyWhatDiffersTravels() throws IOException {
+    void sendsOnlyDifferences() throws IOException {
         imported("update", "id,username,department,location,mobile_number\n" + ADA + ",ada.brook,Gardens,Desk 4,2\n");
 
         assertThat(sent()).containsExactly("{'id':'" + ADA + "','location':'Desk 4'}");
     }
 
     @Test
-    void replaceSendsListsAsTheRowHasThem() throws IOException {
+    void replacesLists() throws IOException {
         imported(
                 "update",
                 "id,mobile_number,work_city,mfa_exclusion\n" + ADA + ",22,Leeds,true\n",
@@ -157,7 +157,7 @@ class MergeIT {
     }
 
     @Test
-    void anUpdateByIdMayBeSentBlind() throws IOException {
+    void sendsAnUpdateByIdWithoutALookup() throws IOException {
         imported(
                 "update",
                 "id,department,mobile_number,home_number\n" + ADA + ",Gardens,22,<clear>\n",
@@ -171,7 +171,7 @@ class MergeIT {
     }
 
     @Test
-    void nothingIsLostInADirectoryThatMergesByItself() throws IOException {
+    void losesNothingInAMergingDirectory() throws IOException {
         sandbox.close();
         start(true);
 
@@ -184,7 +184,7 @@ class MergeIT {
     }
 
     @Test
-    void anUpdateInDoubtIsFoundThoughTheDirectoryAddsKeysOfItsOwn() throws IOException {
+    void resolvesAnUpdateDespiteAdditionalKeys() throws IOException {
         sandbox.faults().onNext(SandboxCall.BULK_UPDATE, Fault.dropAfterAccepting());
 
         assertThat(imported("update", "id,mobile_number,home_number,home_city\n" + ADA + ",22,<clear>,Wells\n")
@@ -195,7 +195,7 @@ class MergeIT {
 
     @ParameterizedTest
     @CsvSource({"create,1", "always,2"})
-    void thePasswordOfAnUpsertIsForThoseWhoAreCreated(String policy, int passwords) throws IOException {
+    void setsThePasswordOfAnUpsertOnlyForNewUsers(String policy, int passwords) throws IOException {
         ClosedImport closed = imported("upsert", """
                 username,email,department,password
                 ada.brook,ada.brook@example.com,Harbour,Invented-Passw0rd-1
@@ -211,7 +211,7 @@ class MergeIT {
     }
 
     @Test
-    void defaultsAreForThoseWhoAreCreated() throws IOException {
+    void appliesDefaultsToNewUsers() throws IOException {
         Path mapping = Files.writeString(
                 home.resolve("columns.yaml"),
                 "defaults: {department: Unassigned, location: Berlin, work_country: DE, manager: ada.brook, state: STAGED}\n");
@@ -237,7 +237,7 @@ class MergeIT {
     }
 
     @Test
-    void thePasswordThatWasNotSetIsThereForALaterAttempt() throws IOException {
+    void keepsAnUnsetPasswordForALaterAttempt() throws IOException {
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
             ClosedImport first = muster.drop(
                             "upsert/people.csv",
@@ -276,7 +276,7 @@ class MergeIT {
                         + "\",\"operation\":\"update\"",
                 "update|\"email\":\"ada.brook@example.com\"|\"id\":\"" + ADA + "\""
             })
-    void twoMessagesAboutOneUserAreMergedOneAfterTheOther(String operation, String first, String second)
+    void mergesTwoMessagesAboutOneUserInOrder(String operation, String first, String second)
             throws IOException {
         try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_QUEUE_BATCH_TIMEOUT", "50ms"))) {
             send(muster, operation, "{" + first + ",\"phoneNumbers\":[{\"type\":\"work\",\"number\":\"11\"}]}");
@@ -297,7 +297,7 @@ class MergeIT {
     }
 
     @Test
-    void aMessageAboutAUserWhomAnEarlierOneCreatesWaitsForThat() throws IOException {
+    void delaysAMessageAboutAUserThatAnEarlierOneCreates() throws IOException {
         try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_QUEUE_BATCH_TIMEOUT", "50ms"))) {
             send(
                     muster,
@@ -323,7 +323,7 @@ class MergeIT {
     }
 
     @Test
-    void twoFilesAboutOneUserAreMergedOneAfterTheOther() throws IOException {
+    void mergesTwoFilesAboutOneUserInOrder() throws IOException {
         sandbox.close();
         sandbox = Sandbox.start(SandboxSettings.defaults()
                 .withUsersPerSecond(2)
@@ -342,7 +342,7 @@ class MergeIT {
     }
 
     @Test
-    void theSameUserTwiceInOneFileIsADuplicateEvenIfTheFirstRowChangesNothing() throws IOException {
+    void detectsADuplicateOfAnUnchangedRow() throws IOException {
         ClosedImport closed = imported("update", "id,username,department\n" + ADA + ",,Gardens\n,ada.brook,Harbour\n");
 
         assertThat(closed.counts())
@@ -372,11 +372,11 @@ class MergeIT {
     private static void allUpdated(RunningMuster muster, int records) {
         ImportRun open = muster.ledger().imports().newestFirst().get(0);
         await().atMost(RunningMuster.PATIENCE)
-                .until(() -> muster.ledger().imports().outcomes(open.id()).values().stream()
+                .until(() -> muster.ledger().importStats().outcomes(open.id()).values().stream()
                                 .mapToLong(Long::longValue)
                                 .sum()
                         == records);
-        assertThat(muster.ledger().imports().outcomes(open.id()).keySet())
+        assertThat(muster.ledger().importStats().outcomes(open.id()).keySet())
                 .allSatisfy(outcome -> assertThat(outcome.imported()).isTrue());
     }
 

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code ./muster redrive}: what was not sent, or may not have been, is tried again, and nobody is created twice. The
- * sandbox would.
+ * {@code ./muster redrive} retries unsent and unresolved rows and creates no user twice. The sandbox would.
  */
 class RedriveIT {
     private static final String CREATED = " 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent";
@@ -53,7 +52,7 @@ class RedriveIT {
     }
 
     @Test
-    void whatACancelledImportDidNotSendIsTriedAgainOnceWithItsPasswords() throws Exception {
+    void redrivesACancelledImportOnceWithPasswords() throws Exception {
         MusterProcess.run(environment, "pause");
         Path file = Files.writeString(folder.resolve("users.csv"), """
                 username,email,password,mobile_number
@@ -108,7 +107,7 @@ class RedriveIT {
     }
 
     @Test
-    void besideAWorkerRejectedRowsAreTriedAgainWhereTheirCodeIsNamed() throws Exception {
+    void redrivesRejectedRowsByCode() throws Exception {
         sandbox.faults()
                 .onNext(
                         SandboxCall.BULK_CREATE,
@@ -145,7 +144,7 @@ class RedriveIT {
     }
 
     @Test
-    void whoMayBeThereIsLookedUpBeforeAnythingIsSent() throws Exception {
+    void looksUpPossibleUsersBeforeSending() throws Exception {
         String importId;
         try (RunningMuster muster = RunningMuster.start(folder.resolve("home"), sandbox)) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting(() -> cancelNewest(muster)));
@@ -173,7 +172,7 @@ class RedriveIT {
     }
 
     @Test
-    void aDeadLetterThatIsDroppedAgainCreatesNobodyTwiceEither() throws IOException {
+    void createsUsersOnceFromARepeatedDeadLetter() throws IOException {
         try (RunningMuster muster = RunningMuster.start(folder.resolve("home"), sandbox)) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropBeforeAccepting(() -> cancelNewest(muster)));
             ClosedImport first = muster.drop("users.csv", SampleUsers.csv(2)).closed("users.csv");

@@ -14,24 +14,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DirectoryLookupTest {
     @Test
-    void aUserWhoWasToBeCreatedIsSearchedByUsernameAndByTheAddressInBothWritings() {
+    void searchesANewUserByUsernameAndBothSpellingsOfTheAddress() {
         assertThat(filter(UserKey.of(record("ada", "Ada@Example.com", null)))).isEqualTo(json("""
                 [{"username":"ada"},{"email":"Ada@Example.com"},{"email":"ada@example.com"}]"""));
     }
 
     @Test
-    void anAddressInLowerCaseIsSearchedOnce() {
+    void searchesALowerCaseAddressOnce() {
         assertThat(filter(UserKey.of(record("ada", "ada@example.com", null)))).isEqualTo(json("""
                 [{"username":"ada"},{"email":"ada@example.com"}]"""));
     }
 
     @Test
-    void aUserWhoseIdIsKnownIsSearchedByThatAlone() {
+    void searchesAUserOnlyByAKnownId() {
         assertThat(filter(UserKey.of(record("ben", "ben@example.com", "u2")))).isEqualTo(json("[{\"_id\":\"u2\"}]"));
     }
 
     @Test
-    void whatPeopleAreCalledCannotChangeTheSearch() {
+    void escapesNamesInSearches() {
         assertThat(filter(UserKey.of(record("a\"},{\"username\":{\"$gt\":\"\"}", "\\\"@example.com", null))))
                 .hasSize(2)
                 .first()
@@ -40,14 +40,14 @@ class DirectoryLookupTest {
     }
 
     @Test
-    void whoIsNamedTwiceIsSearchedOnce() {
+    void searchesRepeatedKeysOnce() {
         assertThat(filter(List.of(UserKey.username("ada"), UserKey.username("ada"), UserKey.username("Ada"))))
                 .hasSize(2);
     }
 
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 1", "50, 1", "51, 2", "800, 16"})
-    void manyAreSearchedInPartsThatLeaveNobodyOut(int people, int searches) {
+    void searchesManyUsersInParts(int people, int searches) {
         List<JsonNode> bodies = new DirectoryLookup(IntStream.rangeClosed(1, people)
                         .mapToObj(number -> UserKey.username("person" + number))
                         .toList())

@@ -14,20 +14,20 @@ class FoundUsersTest {
     private final FoundUsers found = new FoundUsers(List.of(ADA, BEN));
 
     @Test
-    void aUserIsFoundByEachKey() {
+    void findsAUserByEachKey() {
         assertThat(found.byId("u1")).isSameAs(ADA);
         assertThat(found.byUsername("Ada", "somebody@example.com")).isSameAs(ADA);
         assertThat(found.byEmail("BEN@example.com")).isSameAs(BEN);
     }
 
     @Test
-    void aUsernameInAnotherWritingCountsOnlyForTheUserOfTheAddress() {
+    void acceptsAUsernameInAnotherCaseOnlyWithTheAddress() {
         assertThat(found.byUsername("aDA", "ADA@example.com")).isSameAs(ADA);
         assertThat(found.byUsername("aDA", "ben@example.com")).isNull();
     }
 
     @Test
-    void whoIsNotThereIsNotFound() {
+    void findsNoMissingUser() {
         assertThat(found.byId("U1")).isNull();
         assertThat(found.byUsername("zoe", "zoe@example.com")).isNull();
         assertThat(found.byEmail("zoe@example.com")).isNull();
@@ -36,7 +36,7 @@ class FoundUsersTest {
     }
 
     @Test
-    void aUserWithoutAnAddressIsFoundByTheRest() {
+    void findsAUserWithoutAnAddress() {
         ObjectNode cleo = user("u3", "cleo", null);
         assertThat(new FoundUsers(List.of(cleo)).byUsername("cleo", "cleo@example.com"))
                 .isSameAs(cleo);

@@ -29,7 +29,7 @@ class SentAttributesTest {
                 "{\"department\":null} | {\"department\":null}",
                 "{\"addresses\":[{\"type\":\"work\",\"country\":\"NL\"}]} | {\"addresses\":[{\"type\":\"home\"},{\"id\":\"7\",\"type\":\"work\",\"country\":\"NL\"}]}"
             })
-    void whatWasSentStands(String sent, String user) {
+    void matchesSentAttributes(String sent, String user) {
         assertThat(attributes.match(json(sent), json(user))).isTrue();
     }
 
@@ -48,12 +48,12 @@ class SentAttributesTest {
                 "{\"addresses\":[{\"type\":\"work\",\"country\":\"NL\"}]} | {\"addresses\":[{\"type\":\"work\",\"country\":\"BE\"},{\"type\":\"home\",\"country\":\"NL\"}]}",
                 "{\"addresses\":[{\"type\":\"work\"}]} | {\"addresses\":[]}"
             })
-    void whatWasSentDoesNotStand(String sent, String user) {
+    void doesNotMatchMissingAttributes(String sent, String user) {
         assertThat(attributes.match(json(sent), json(user))).isFalse();
     }
 
     @Test
-    void aPasswordIsASecret() {
+    void treatsAPasswordAsASecret() {
         assertThat(attributes.haveSecret(json("{\"department\":\"Gardens\",\"password\":\"a-secret\"}")))
                 .isTrue();
         assertThat(attributes.haveSecret(json("{\"department\":\"Gardens\"}"))).isFalse();

@@ -67,7 +67,7 @@ class UserChangesTest {
                 "{'recoveryEmail':{'address':null}} | {'recoveryEmail':null}",
                 "{'delegatedAuthority':{'name':null}} | {}"
             })
-    void onlyWhatDiffersIsSentAndListsWhole(String asked, String changes) {
+    void sendsDifferencesAndWholeLists(String asked, String changes) {
         assertThat(merging.of(json(asked), json(USER))).isEqualTo(json(changes));
     }
 
@@ -83,18 +83,18 @@ class UserChangesTest {
                 "{'recoveryEmail':{'address':'ada@example.org'}} | {}",
                 "{'department':'Gardens'} | {}"
             })
-    void listsAreReplacedWhereThatIsSaid(String asked, String changes) {
+    void replacesListsIfConfigured(String asked, String changes) {
         assertThat(replacing.of(json(asked), json(USER))).isEqualTo(json(changes));
     }
 
     @Test
-    void textsOfTheSameNormalFormAreTheSame() {
+    void comparesTextsInNormalForm() {
         assertThat(merging.of(json("{'firstname':'A\u0308nne'}"), json("{'firstname':'\u00c4nne'}")))
                 .isEmpty();
     }
 
     @Test
-    void whoeverHasTwoPhonesOfATypeKeepsTheOther() {
+    void keepsTheSecondPhoneOfAType() {
         String twice = "{'phoneNumbers':[{'type':'work','number':'1'},{'type':'work','number':'2'}]}";
 
         assertThat(merging.of(json("{'phoneNumbers':[{'type':'work','number':'2'}]}"), json(twice)))
@@ -106,7 +106,7 @@ class UserChangesTest {
     }
 
     @Test
-    void whoeverIsCreatedGetsNothingThatOnlyClears() {
+    void createsUsersWithoutClearingValues() {
         assertThat(merging.created(json(
                         "{'username':'ada','department':null,'phoneNumbers':[{'type':'work','number':null},{'type':'home','number':'1'}],"
                                 + "'attributes':[{'name':'a','value':null}],'mfa':{'exclusion':null}}")))
@@ -114,7 +114,7 @@ class UserChangesTest {
     }
 
     @Property(tries = 500)
-    void whatTheRowDoesNotNameStays(@ForAll("stored") ArrayNode stored, @ForAll("addresses") ArrayNode asked) {
+    void keepsOtherAttributes(@ForAll("stored") ArrayNode stored, @ForAll("addresses") ArrayNode asked) {
         ArrayNode merged = merged(stored, asked);
 
         List<JsonNode> kept = new ArrayList<>();
@@ -128,7 +128,7 @@ class UserChangesTest {
     }
 
     @Property(tries = 500)
-    void everythingThatTheRowAsksForIsThereAfterwards(
+    void appliesEveryRequestedChange(
             @ForAll("stored") ArrayNode stored, @ForAll("addresses") ArrayNode asked) {
         ArrayNode merged = merged(stored, asked);
 
@@ -141,7 +141,7 @@ class UserChangesTest {
     }
 
     @Property(tries = 500)
-    void mergingTwiceChangesNothing(@ForAll("stored") ArrayNode stored, @ForAll("addresses") ArrayNode asked) {
+    void mergesIdempotently(@ForAll("stored") ArrayNode stored, @ForAll("addresses") ArrayNode asked) {
         ArrayNode once = merged(stored, asked);
 
         assertThat(merging.of(user(asked), user(once))).isEmpty();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A ledger that is damaged, or not there, is never taken for an empty one. */
+/** A damaged or missing ledger is never replaced by an empty one. */
 class LedgerFileTest {
     private static final int PAGE = 4096;
 
@@ -64,7 +64,7 @@ class LedgerFileTest {
     }
 
     @Test
-    void aWholeOneIsTakenHoweverTheProcessBeforeEnded() throws Exception {
+    void acceptsAValidLedgerAfterAnyEndOfTheProcess() throws Exception {
         check(true);
         foldIn();
         check(true);
@@ -72,7 +72,7 @@ class LedgerFileTest {
 
     @ParameterizedTest
     @ValueSource(ints = {100, PAGE, 10 * PAGE, 10 * PAGE + 77})
-    void oneThatWasCutOffIsNoticed(int left) throws Exception {
+    void detectsATruncatedLedger(int left) throws Exception {
         foldIn();
         try (FileChannel file = FileChannel.open(ledger, StandardOpenOption.WRITE)) {
             file.truncate(left);
@@ -82,7 +82,7 @@ class LedgerFileTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 20, 40})
-    void aPageThatWasWrittenOverIsNoticed(int page) throws Exception {
+    void detectsAnOverwrittenPage(int page) throws Exception {
         foldIn();
         var noise = new byte[PAGE];
         new Random(page).nextBytes(noise);
@@ -94,7 +94,7 @@ class LedgerFileTest {
     }
 
     @Test
-    void whatIsNoDatabaseIsNoticed() throws Exception {
+    void detectsAFileThatIsNotADatabase() throws Exception {
         foldIn();
         Files.writeString(ledger, "username,email\n".repeat(1000));
         isRefused("not a database");
@@ -102,7 +102,7 @@ class LedgerFileTest {
     }
 
     @Test
-    void aFolderInItsPlaceIsNoticed() throws Exception {
+    void detectsAFolderInPlaceOfTheLedger() throws Exception {
         foldIn();
         Files.delete(ledger);
         Files.createDirectory(ledger);
@@ -111,7 +111,7 @@ class LedgerFileTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void oneThatIsGoneOrEmptyIsNotReplacedWhereItsLogIsThere(boolean empty) throws Exception {
+    void rejectsAMissingLedgerWithALog(boolean empty) throws Exception {
         Files.delete(ledger);
         if (empty) {
             Files.createFile(ledger);
@@ -124,7 +124,7 @@ class LedgerFileTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void oneThatIsGoneOrEmptyIsReplacedOnlyWhereNothingWasImported(boolean empty) throws Exception {
+    void replacesAMissingLedgerOnlyInANewHome(boolean empty) throws Exception {
         foldIn();
         Files.delete(ledger);
         if (empty) {
@@ -135,14 +135,14 @@ class LedgerFileTest {
     }
 
     @Test
-    void aLogThatWasTakenAwayIsMissed() throws Exception {
+    void detectsAMissingLog() throws Exception {
         Files.delete(wal);
         isRefused("ledger.db-wal is missing");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 8, 24})
-    void aLogThatCannotBeReadIsNotTakenForAnEmptyOne(int at) throws Exception {
+    void detectsAnUnreadableLog(int at) throws Exception {
         try (RandomAccessFile file = new RandomAccessFile(wal.toFile(), "rw")) {
             file.seek(at);
             file.write("garbage".getBytes());

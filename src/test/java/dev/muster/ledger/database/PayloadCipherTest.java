@@ -33,25 +33,25 @@ class PayloadCipherTest {
     private final PayloadCipher seal = new PayloadCipher(key(1));
 
     @Property
-    void whatIsSealedIsOpenedAsItWas(@ForAll String text) {
+    void decryptsWhatItEncrypted(@ForAll String text) {
         String valid = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
         var anySeal = new PayloadCipher(key(1));
         assertThat(anySeal.open(anySeal.seal(valid))).isEqualTo(valid);
     }
 
     @Test
-    void nothingOfATextIsReadableInItsSeal() {
+    void encryptsAText() {
         assertThat(new String(seal.seal(PAYLOAD), StandardCharsets.ISO_8859_1))
                 .doesNotContain("Tr0ub4dor", "ada", "password");
     }
 
     @Test
-    void theSameTextIsNeverSealedTheSameWay() {
+    void encryptsTheSameTextDifferently() {
         assertThat(seal.seal(PAYLOAD)).isNotEqualTo(seal.seal(PAYLOAD));
     }
 
     @Test
-    void anotherKeyOpensNothing() {
+    void decryptsNothingWithAnotherKey() {
         byte[] sealed = seal.seal(PAYLOAD);
         var stranger = new PayloadCipher(key(2));
         assertThatThrownBy(() -> stranger.open(sealed))
@@ -61,7 +61,7 @@ class PayloadCipherTest {
     }
 
     @Test
-    void aChangeOfAnyByteIsNoticed() {
+    void detectsAChangeOfAnyByte() {
         byte[] sealed = seal.seal(PAYLOAD);
         for (int index = 0; index < sealed.length; index++) {
             byte[] changed = sealed.clone();
@@ -76,7 +76,7 @@ class PayloadCipherTest {
 
     @ParameterizedTest
     @MethodSource("lengthsThatAreTooShort")
-    void whatWasCutOffIsNoticed(int length) {
+    void detectsTruncation(int length) {
         byte[] cut = Arrays.copyOf(seal.seal(PAYLOAD), length);
         assertThatThrownBy(() -> seal.open(cut)).isInstanceOf(IllegalStateException.class);
     }
@@ -90,18 +90,18 @@ class PayloadCipherTest {
                 "AAAAAAAAAAAAAAAAAAAAAA==",
                 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
             })
-    void whatIsNoKeyIsRefused(String text) {
+    void rejectsAnInvalidKey(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> new PayloadCipher(text));
     }
 
     @Test
-    void aKeyMayStandBetweenBlanks() {
+    void acceptsBlanksAroundAKey() {
         assertThat(new PayloadCipher(" " + key(1) + "\n").open(seal.seal(PAYLOAD)))
                 .isEqualTo(PAYLOAD);
     }
 
     @Test
-    void aMissingKeyIsMadeForItsOwnerAlone() throws Exception {
+    void createsAMissingKeyReadableOnlyByItsOwner() throws Exception {
         Path file = folder.resolve("secret.key");
         PayloadCipher.ofFile(file);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -111,14 +111,14 @@ class PayloadCipherTest {
     }
 
     @Test
-    void everyHomeHasAKeyOfItsOwn() throws Exception {
+    void createsADifferentKeyForEveryHome() throws Exception {
         PayloadCipher.ofFile(folder.resolve("a.key"));
         PayloadCipher.ofFile(folder.resolve("b.key"));
         assertThat(folder.resolve("a.key")).content().isNotEqualTo(Files.readString(folder.resolve("b.key")));
     }
 
     @Test
-    void theKeyOfAnEarlierStartIsKept() throws Exception {
+    void keepsTheExistingKey() throws Exception {
         Path file = folder.resolve("secret.key");
         byte[] sealed = PayloadCipher.ofFile(file).seal(PAYLOAD);
         String key = Files.readString(file);
@@ -142,7 +142,7 @@ class PayloadCipherTest {
     }
 
     @Test
-    void aFileThatHoldsNoKeyIsRefusedAndLeftAsItWas() throws Exception {
+    void rejectsAFileWithoutAKeyAndKeepsIt() throws Exception {
         Path file = Files.writeString(folder.resolve("secret.key"), "not a key");
         assertThatIllegalArgumentException().isThrownBy(() -> PayloadCipher.ofFile(file));
         assertThat(file).content().isEqualTo("not a key");

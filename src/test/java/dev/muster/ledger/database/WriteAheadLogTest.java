@@ -23,9 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A log is called damaged if something that was committed is missing from it, and never if a process was killed. Files
- * are copied while nobody writes them, or in the middle of what SQLite does: that is what a process leaves that is
- * killed there.
+ * A log is damaged if committed data is missing, but never after a killed process. Files are copied at rest or in the middle of SQLite's work, like a killed process leaves them.
  */
 class WriteAheadLogTest {
     private static final int HEADER = 32;
@@ -97,7 +95,7 @@ class WriteAheadLogTest {
     }
 
     @Test
-    void aProcessThatIsKilledAnywhereLeavesNoDamage() throws Exception {
+    void toleratesAKillAtAnyPoint() throws Exception {
         for (int step = 0; step < 400; step++) {
             switch (random.nextInt(9)) {
                 case 0 -> run("PRAGMA wal_checkpoint(PASSIVE)");
@@ -124,7 +122,7 @@ class WriteAheadLogTest {
     }
 
     @Test
-    void whoeverLooksWhileAnotherWritesSeesNoDamage() throws Exception {
+    void seesNoDamageDuringWrites() throws Exception {
         run("PRAGMA wal_autocheckpoint=20");
         var log = new WriteAheadLog(wal(folder), index(folder));
         Thread busy = new Thread(() -> {
@@ -152,7 +150,7 @@ class WriteAheadLogTest {
     }
 
     @Test
-    void aLogThatWasCutOffAnywhereIsDamaged() throws Exception {
+    void detectsATruncatedLog() throws Exception {
         Path left = killedAfterMuch();
         long whole = HEADER + (long) committedFrames(left) * FRAME;
         for (int cut = 0; cut < 200; cut++) {
@@ -165,7 +163,7 @@ class WriteAheadLogTest {
     }
 
     @Test
-    void bitsThatWereFlippedAnywhereInWhatWasCommittedAreDamage() throws Exception {
+    void detectsFlippedBitsInCommittedData() throws Exception {
         Path left = killedAfterMuch();
         long whole = HEADER + (long) committedFrames(left) * FRAME;
         for (int flip = 0; flip < 200; flip++) {
@@ -176,7 +174,7 @@ class WriteAheadLogTest {
     }
 
     @Test
-    void withoutTheIndexWhatIsFollowedByOtherTransactionsIsMissed() throws Exception {
+    void detectsMissingTransactionsWithoutAnIndex() throws Exception {
         Path left = killedAfterMuch();
         Files.delete(index(left));
         assertThat(isDamaged(left)).isFalse();
@@ -188,7 +186,7 @@ class WriteAheadLogTest {
     }
 
     @Test
-    void aLogOfWhichEverythingWasFoldedInLacksNothingWhenItBeginsAgain() throws Exception {
+    void acceptsALogThatRestartsAfterACheckpoint() throws Exception {
         fill(50);
         run("PRAGMA wal_checkpoint(RESTART)");
         assertThat(isDamaged(killed())).isFalse();
@@ -201,7 +199,7 @@ class WriteAheadLogTest {
     }
 
     @Test
-    void anIndexThatIsOlderThanTheLogAsAfterAPowerFailureProvesNothing() throws Exception {
+    void toleratesAnIndexOlderThanTheLog() throws Exception {
         fill(50);
         Path before = killed();
         run("PRAGMA wal_checkpoint(RESTART)");
@@ -213,7 +211,7 @@ class WriteAheadLogTest {
     }
 
     @Test
-    void aLogThatIsOlderThanItsIndexIsDamage() throws Exception {
+    void detectsALogThatIsOlderThanItsIndex() throws Exception {
         fill(50);
         Path before = killed();
         run("PRAGMA wal_checkpoint(RESTART)");

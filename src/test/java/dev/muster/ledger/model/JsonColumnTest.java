@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class JsonColumnTest {
     @Test
-    void whatIsSaidAboutAnImportOutlivesTheProcess() {
+    void keepsTheOptionsOfAnImport() {
         var options = new ImportOptions(
                 List.of("Team", "cost, center"),
                 BlankCells.CLEAR,
@@ -31,7 +31,7 @@ class JsonColumnTest {
     }
 
     @Test
-    void soDoTheRulesByWhichItsSourceIsRead() {
+    void keepsTheReadingRules() {
         var rules = new SourceRules(
                 new Dialect("\t", "windows-1252", "People"), new SourceLimits(5_000_000_000L, 1_000, 10, 20));
 
@@ -40,7 +40,7 @@ class JsonColumnTest {
     }
 
     @Test
-    void soDoTheNamesOfItsSecrets() {
+    void keepsTheNamesOfSecrets() {
         var names = new MappedNames(List.of("Kennwort"), List.of("Vorname", "Straße"));
 
         assertThat(JsonColumn.read(JsonColumn.of(names, MappedNames.NONE), MappedNames.class, MappedNames.NONE))
@@ -48,13 +48,13 @@ class JsonColumnTest {
     }
 
     @Test
-    void whatSaysNothingIsNotKept() {
+    void omitsEmptyValues() {
         assertThat(JsonColumn.of(ImportOptions.NONE, ImportOptions.NONE)).isNull();
         assertThat(JsonColumn.read(null, SourceRules.class, SourceRules.USUAL)).isEqualTo(SourceRules.USUAL);
     }
 
     @Test
-    void whatCannotBeReadIsNamed() {
+    void reportsUnreadableScripts() {
         assertThatThrownBy(() -> JsonColumn.read("{", MappedNames.class, MappedNames.NONE))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("MappedNames");

@@ -45,7 +45,7 @@ class LinkedSecretsTest {
     }
 
     @Test
-    void aPasswordThatWasNotGivenToAnotherUserIsNotForgottenWithThat() {
+    void keepsAPasswordAfterRejectingItForAnotherUser() {
         assertThat(attempt(SECOND, user("bea"), TestLedger.IMPORT).problem())
                 .extracting(Problem::code)
                 .isEqualTo("SECRET_LOST");
@@ -59,7 +59,7 @@ class LinkedSecretsTest {
     }
 
     @Test
-    void whoeverGetsHisNameBackGetsHisPasswordBack() {
+    void restoresThePasswordWithTheOriginalName() {
         attempt(SECOND, user("bea"), TestLedger.IMPORT);
 
         NewRecord corrected = attempt(THIRD, user("ann"), SECOND);
@@ -69,7 +69,7 @@ class LinkedSecretsTest {
     }
 
     @Test
-    void aNewPasswordIsAnswerEnough() {
+    void alwaysSendsANewPassword() {
         attempt(SECOND, user("bea"), TestLedger.IMPORT);
 
         NewRecord typed = attempt(THIRD, user("bea").put("password", "Invented-Passw0rd-2"), SECOND);
@@ -79,7 +79,7 @@ class LinkedSecretsTest {
     }
 
     @Test
-    void thePasswordOfARowThatHadTheWrongNumberOfCellsIsNotLostSilently() {
+    void reportsALostPasswordOfAMalformedRow() {
         attempt(SECOND, JsonNodeFactory.instance.objectNode(), null);
 
         assertThat(attempt(THIRD, user("ann"), SECOND).problem())
@@ -88,7 +88,7 @@ class LinkedSecretsTest {
     }
 
     @Test
-    void thePasswordOfARowOfAnotherHomeIsNotLostSilently() {
+    void reportsALostPasswordOfAnotherHome() {
         NewRecord admitted = attempt(SECOND, user("ann"), "01JN0000000000000000000099");
 
         assertThat(admitted.problem().code()).isEqualTo("SECRET_LOST");
@@ -99,7 +99,7 @@ class LinkedSecretsTest {
     }
 
     @Test
-    void whereThereIsNoColumnOfPasswordsNoneWasLost() {
+    void expectsNoPasswordWithoutAColumn() {
         attempt(SECOND, JsonNodeFactory.instance.objectNode(), null);
 
         MappedRecord corrected =
@@ -112,7 +112,7 @@ class LinkedSecretsTest {
     }
 
     @Test
-    void whatRefersToItselfIsNotFollowedForEver() {
+    void stopsAtCircularLinks() {
         assertThat(attempt(SECOND, user("ann"), SECOND).problem()).isNull();
         assertThat(attempt(THIRD, user("ann"), SECOND).problem()).isNull();
     }

@@ -78,7 +78,7 @@ class DryRunTest {
         try (DryRun dryRun =
                 DryRun.of(misspelt, Operation.CREATE, ImportOptions.NONE, TestSettings.of(folder), Optional.empty())) {
             assertThat(dryRun.importRun().refusal().code()).isEqualTo("COLUMN_UNKNOWN");
-            assertThat(dryRun.ledger().imports().outcomes(dryRun.importRun().id()))
+            assertThat(dryRun.ledger().importStats().outcomes(dryRun.importRun().id()))
                     .containsExactly(Map.entry(Outcome.UNSENT, 2L));
         }
     }

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Who is meant, as the directory's users tell. */
+/** Decisions about users and managers by the directory's users. */
 class IdentityDeciderTest {
     private static final String ADA =
             "{'_id':'u1','username':'ada','email':'ada@example.com','department':'Gardens','attributes':[{'name':'a','value':'1'}]}";
@@ -34,7 +34,7 @@ class IdentityDeciderTest {
     private boolean patient = true;
 
     @Test
-    void anUpdateIsSentByTheIdOfItsUserWithoutTheNameThatFoundIt() {
+    void sendsAnUpdateByIdWithoutTheNameThatFoundTheUser() {
         IdentifiedRecord known =
                 known(update("{'username':'ada','email':'ada.new@example.com','department':'IT'}"), ADA, BEN);
 
@@ -53,20 +53,20 @@ class IdentityDeciderTest {
     }
 
     @Test
-    void anUpdateByEmailIsForTheUserOfTheAddressInAnyWriting() {
+    void findsTheUserOfAnUpdateByEmailInAnyCase() {
         assertThat(known(update("{'email':'ADA@example.com','department':'IT'}"), ADA)
                         .payload())
                 .isEqualTo(json("{'id':'u1','department':'IT'}").toString());
     }
 
     @Test
-    void whoeverAsksForNothingIsUnchanged() {
+    void leavesUsersUnchangedWithoutValues() {
         assertThat(settled(update("{'username':'ada'}"), ADA))
                 .isEqualTo(RecordOutcome.imported(Outcome.UNCHANGED, "u1"));
     }
 
     @Test
-    void onlyWhatDiffersIsSentAndNothingWhereNothingDoes() {
+    void sendsOnlyDifferences() {
         assertThat(settled(update("{'username':'ada','department':'Gardens'}"), ADA))
                 .isEqualTo(RecordOutcome.imported(Outcome.UNCHANGED, "u1"));
         assertThat(known(update("{'username':'ada','department':'Gardens','company':'Example'}"), ADA)
@@ -75,7 +75,7 @@ class IdentityDeciderTest {
     }
 
     @Test
-    void anUpdateByIdIsComparedWithItsUserUnlessItIsNotLookedUp() {
+    void comparesAnUpdateByIdUnlessLookupsAreOff() {
         UnidentifiedRecord byId = update("{'id':'u1','department':'Gardens','attributes':[{'name':'b','value':'2'}]}");
 
         assertThat(known(byId, ADA).payload())
@@ -88,7 +88,7 @@ class IdentityDeciderTest {
     }
 
     @Test
-    void anIdThatNoUserHasIsSentSoThatTheServiceSaysSo() {
+    void sendsAnUnknownIdToGetTheServicesMessage() {
         assertThat(known(update("{'id':'u9','department':null,'phoneNumbers':[{'type':'work','number':null}]}"), ADA)
                         .payload())
                 .isEqualTo(
@@ -96,7 +96,7 @@ class IdentityDeciderTest {
     }
 
     @Test
-    void defaultsAreForUsersWhoAreCreated() {
+    void appliesDefaultsToNewUsers() {
         String defaults = "'$created':{'username':'ada','email':'ada@example.com','location':'Berlin','manager':'ben'}";
 
         assertThat(settled(upsert("{'username':'ada','email':'ada@example.com'," + defaults + "}"), ADA)
@@ -109,7 +109,7 @@ class IdentityDeciderTest {
     }
 
     @Test
-    void aManagerWhomTheUserHasAlreadyIsNoChange() {
+    void ignoresAnUnchangedManager() {
         String managed = "{'_id':'u4','username':'eve','email':'eve@example.com','manager':'u2'}";
 
         assertThat(settled(update("{'username':'eve','manager':'ben'}"), managed, BEN)
@@ -121,7 +121,7 @@ class IdentityDeciderTest {
     }
 
     @Test
-    void whoeverWasJustCreatedIsLookedForAWhile() {
+    void looksForANewUserRepeatedly() {
         JsonNode asked = json("{'username':'gil','department':'IT'}");
         var late = new UnidentifiedRecord(
                 1, Operation.UPDATE, "gil", null, null, asked.toString(), null, null, null, 1L, true);
@@ -132,7 +132,7 @@ class IdentityDeciderTest {
     }
 
     @Test
-    void twoUsersOfOneAddressAreAmbiguous() {
+    void rejectsAnAmbiguousAddress() {
         assertThat(settled(update("{'email':'ben@example.com','department':'IT'}"), BEN, OTHER_BEN)
                         .problem()
                         .code())
@@ -140,7 +140,7 @@ class IdentityDeciderTest {
     }
 
     @Test
-    void anUnknownUserAndAnUnknownManagerAreToldTogether() {
+    void reportsAnUnknownUserAndManagerTogether() {
         RecordOutcome outcome = settled(update("{'username':'nobody','manager':'no.boss'}"), ADA);
 
         assertThat(outcome.outcome()).isEqualTo(Outcome.INVALID);
@@ -150,7 +150,7 @@ class IdentityDeciderTest {
     }
 
     @Test
-    void anUpsertOfWhoIsNotThereIsACreateWithoutWhatOnlyClears() {
+    void createsAMissingUserOfAnUpsert() {
         IdentifiedRecord known =
                 known(upsert("{'username':'dora','email':'dora@example.com','department':null,'attributes':[]}"), ADA);
 
@@ -161,7 +161,7 @@ class IdentityDeciderTest {
     }
 
     @Test
-    void anUpsertOfWhoIsThereAsWantedIsUnchanged() {
+    void leavesAMatchingUserOfAnUpsertUnchanged() {
         assertThat(settled(
                                 upsert(
                                         "{'username':'ada','email':'Ada@example.com','department':'Gardens','attributes':[{'name':'a','value':'1'}]}"),
@@ -171,14 +171,14 @@ class IdentityDeciderTest {
     }
 
     @Test
-    void anUpsertThatWouldTakeSomethingAwayIsSent() {
+    void sendsAnUpsertThatRemovesEntries() {
         assertThat(known(upsert("{'username':'ada','email':'ada@example.com','attributes':[]}"), ADA)
                         .sendAs())
                 .isEqualTo(Operation.UPDATE);
     }
 
     @Test
-    void thePasswordOfAnUpsertIsForWhoeverIsCreatedUnlessItIsAlwaysSet() {
+    void setsThePasswordOfAnUpsertOnlyForNewUsersByDefault() {
         String payload = "{'username':'ada','email':'ada@example.com','password':'Invented-1','department':'IT'}";
 
         IdentifiedRecord existing = known(upsert(payload), ADA);
@@ -196,7 +196,7 @@ class IdentityDeciderTest {
     }
 
     @Test
-    void anUpsertWhoseAddressBelongsToSomebodyElseIsAmbiguous() {
+    void rejectsAnUpsertWithTheAddressOfAnotherUser() {
         assertThat(settled(upsert("{'username':'dora','email':'ada@example.com'}"), ADA)
                         .problem()
                         .code())
@@ -212,7 +212,7 @@ class IdentityDeciderTest {
     }
 
     @Test
-    void aManagerWhoIsThereIsSentByIdAndOneWhomTheImportCreatesIsSetLater() {
+    void sendsAnExistingManagerByIdAndSetsANewOneLater() {
         assertThat(known(create("{'username':'dora','manager':'ada@example.com'}"), ADA)
                         .payload())
                 .isEqualTo(json("{'username':'dora','manager':'u1'}").toString());
@@ -230,7 +230,7 @@ class IdentityDeciderTest {
     }
 
     @Test
-    void anUpdateOfNothingButSuchAManagerWaitsForIt() {
+    void delaysAnUpdateOfOnlyANewManager() {
         assertThat(known(update("{'username':'ada','manager':'cleo'}"), ADA))
                 .isEqualTo(new IdentifiedRecord(
                         1,
@@ -245,7 +245,7 @@ class IdentityDeciderTest {
     }
 
     @Test
-    void aManagerIsSetWhenBothAreThere() {
+    void setsAManagerOnceBothUsersExist() {
         assertThat(known(onlyManagerIsLeft(null, new Manager(2, "ben", null, true)), ADA, BEN)
                         .payload())
                 .isEqualTo(json("{'id':'u1','manager':'u2'}").toString());
@@ -257,7 +257,7 @@ class IdentityDeciderTest {
     }
 
     @Test
-    void aManagerWhoWasNotCreatedIsNotSetAndTheUserIsThereAllTheSame() {
+    void keepsTheUserIfTheManagerWasNotCreated() {
         RecordOutcome outcome = settled(onlyManagerIsLeft(null, new Manager(2, "ben", null, false)), ADA);
 
         assertThat(outcome.outcome()).isEqualTo(Outcome.REJECTED);

@@ -31,7 +31,7 @@ class CreateResolverTest {
             new CreateResolver(new SentAttributes(AttributeCatalog.load()), new ServerClock(new SettableClock()));
 
     @Test
-    void whoIsNotInTheDirectoryIsNotDecided() {
+    void doesNotDecideAboutMissingUsers() {
         assertThat(outcome(null)).isNull();
         assertThat(outcome(null, InDoubtUsers.user("u9", "zoe", "zoe@example.com")))
                 .isNull();
@@ -39,18 +39,18 @@ class CreateResolverTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-60, -59, 0, 1, 3600})
-    void aUserMadeNoEarlierThanAMinuteBeforeTheFirstSendIsOurs(long secondsAfterTheSend) {
+    void toleratesAClockDifferenceOfAMinute(long secondsAfterTheSend) {
         assertThat(outcome(null, ada(SENT.plusSeconds(secondsAfterTheSend))))
                 .isEqualTo(RecordOutcome.imported(Outcome.CREATED, "u1"));
     }
 
     @Test
-    void aUserMadeBeforeThatIsSomebodyElse() {
+    void considersAnOlderUserAnotherPerson() {
         assertAlreadyExists(outcome(null, ada(SENT.minusSeconds(60).minusMillis(1))));
     }
 
     @Test
-    void theServersClockDecides() {
+    void comparesWithTheServersClock() {
         Duration serverIsBehind = Duration.ofMinutes(-10);
         assertThat(outcome(serverIsBehind, ada(SENT.minusSeconds(600))).outcome())
                 .isEqualTo(Outcome.CREATED);
@@ -59,7 +59,7 @@ class CreateResolverTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2026-03-01T12:00:00Z", "2026-03-01T12:00:00.000Z", "2026-03-01T14:00:00+02:00"})
-    void aTimeMayBeWrittenInSeveralWays(String created) {
+    void comparesTimesAsInstants(String created) {
         assertThat(outcome(
                                 null,
                                 InDoubtUsers.user("u1", "ada", "ada@example.com")
@@ -70,7 +70,7 @@ class CreateResolverTest {
 
     @ParameterizedTest
     @CsvSource({"other, ada@example.com", "ada, other@example.com"})
-    void aUserWhoSharesOnlyOneOfTheKeysIsSomebodyElse(String username, String email) {
+    void considersAUserWithOneCommonKeyAnotherPerson(String username, String email) {
         assertAlreadyExists(outcome(
                 null,
                 InDoubtUsers.user("u1", username, email)
@@ -78,7 +78,7 @@ class CreateResolverTest {
     }
 
     @Test
-    void twoUsersWhoShareOneKeyEachAreSomebodyElse() {
+    void considersTwoUsersWithOneCommonKeyOthers() {
         assertAlreadyExists(outcome(
                 null,
                 InDoubtUsers.user("u1", "ada", "other@example.com"),
@@ -86,7 +86,7 @@ class CreateResolverTest {
     }
 
     @Test
-    void withoutATimeTheSentAttributesDecideAndSecretsAreLeftOut() {
+    void comparesAttributesWithoutATime() {
         assertThat(outcome(
                         null, InDoubtUsers.user("u1", "ada", "ada@example.com").put("department", "Gardens")))
                 .isEqualTo(RecordOutcome.imported(Outcome.CREATED, "u1"));
@@ -94,14 +94,14 @@ class CreateResolverTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "some day", "1772366400"})
-    void aTimeThatCannotBeReadIsNone(String created) {
+    void ignoresAnUnreadableTime(String created) {
         ObjectNode user = InDoubtUsers.user("u1", "ada", "ada@example.com").put("created", created);
         assertThat(outcome(null, user).outcome()).isEqualTo(Outcome.UNRESOLVED);
         assertThat(outcome(null, user.put("department", "Gardens")).outcome()).isEqualTo(Outcome.CREATED);
     }
 
     @Test
-    void withoutATimeAndWithOtherAttributesNobodyKnows() {
+    void leavesAUserWithoutTimeAndOtherAttributesUnresolved() {
         RecordOutcome outcome =
                 outcome(null, InDoubtUsers.user("u1", "ada", "ada@example.com").put("department", "Kitchen"));
         assertThat(outcome.outcome()).isEqualTo(Outcome.UNRESOLVED);

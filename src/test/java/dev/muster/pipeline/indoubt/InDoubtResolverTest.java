@@ -68,7 +68,7 @@ class InDoubtResolverTest {
     }
 
     @Test
-    void whereEverybodyIsFoundTheBatchIsSettledWithoutSendingAgain() {
+    void settlesTheBatchIfAllUsersAreFound() {
         long batch = inDoubt(2);
         lookUp(batch, found(1), found(2));
         assertThat(ledger.outcomes()).containsExactly("created", "created");
@@ -77,7 +77,7 @@ class InDoubtResolverTest {
     }
 
     @Test
-    void nothingIsSentAgainBeforeTheDirectoryWasQuiet() {
+    void resendsNothingBeforeTheQuietTime() {
         long batch = inDoubt(2);
         lookUp(batch, found(1));
         clock.advance(QUIET.minusMillis(1));
@@ -88,7 +88,7 @@ class InDoubtResolverTest {
     }
 
     @Test
-    void afterTheQuietTimeOnlyTheMissingAreSentAgainAndMarked() {
+    void resendsOnlyMissingRecordsAfterTheQuietTime() {
         long batch = inDoubt(3);
         lookUp(batch, found(2));
         clock.advance(QUIET);
@@ -100,7 +100,7 @@ class InDoubtResolverTest {
     }
 
     @Test
-    void whatWasRefusedWhenItWasSentAgainIsRejectedWhereTheDirectoryDoesNotHaveIt() {
+    void rejectsARecordThatFailedOnResendAndIsMissing() {
         long batch = inDoubt(2);
         ledger.records(batch)
                 .forEach(record -> ledger.ledger()
@@ -118,7 +118,7 @@ class InDoubtResolverTest {
     }
 
     @Test
-    void everyoneFoundBeginsTheQuietTimeAnew() {
+    void restartsTheQuietTimeWithEveryFoundUser() {
         long batch = inDoubt(5);
         for (int person = 1; person <= 4; person++) {
             clock.advance(QUIET.minusMillis(1));
@@ -132,7 +132,7 @@ class InDoubtResolverTest {
     }
 
     @Test
-    void aLookUpThatFailedSettlesNobodyAndIsNoQuiet() {
+    void ignoresAFailedLookup() {
         long batch = inDoubt(1);
         clock.advance(QUIET.multipliedBy(3));
         lookUpWithTrouble(batch);
@@ -146,7 +146,7 @@ class InDoubtResolverTest {
     }
 
     @Test
-    void halfALookUpSettlesNobody() {
+    void settlesNothingAfterAnIncompleteLookup() {
         long batch = inDoubt(1);
         DirectoryLookup lookUp = doubt.begin(batch);
         doubt.take(lookUp, new ApiResult.Indeterminate("HTTP 502: no body"));
@@ -157,7 +157,7 @@ class InDoubtResolverTest {
     }
 
     @Test
-    void aDirectoryThatNeverComesToRestIsWaitedForUntilTheDeadlineOnly() {
+    void stopsWaitingForAQuietDirectoryAtTheDeadline() {
         long batch = inDoubt(2);
         clock.advance(DEADLINE);
         lookUp(batch, found(1));
@@ -166,7 +166,7 @@ class InDoubtResolverTest {
     }
 
     @Test
-    void lookUpsComeQuicklyAtFirstAndSeveralTimesWithinTheQuietTime() {
+    void spacesLookupsWithinTheQuietTime() {
         long batch = inDoubt(1);
         long[] waits = new long[4];
         for (int round = 0; round < waits.length; round++) {
@@ -178,7 +178,7 @@ class InDoubtResolverTest {
     }
 
     @Test
-    void somebodyElseOfTheSameNameIsARejection() {
+    void rejectsAUserWithTheSameNameAsAnother() {
         long batch = inDoubt(1);
         lookUp(
                 batch,
@@ -189,7 +189,7 @@ class InDoubtResolverTest {
     }
 
     @Test
-    void ofAKnownJobNothingIsSentAgainAndWhatIsMissingIsUnresolved() {
+    void leavesMissingRecordsOfAKnownJobUnresolved() {
         long batch = overdue(2);
         lookUp(batch, found(1));
         clock.advance(QUIET);
@@ -203,7 +203,7 @@ class InDoubtResolverTest {
     }
 
     @Test
-    void aRecordThatWasSentBeforeAndFailedIsCreatedWhereTheDirectoryHasIt() {
+    void countsAFailedResendAsCreatedIfTheUserExists() {
         long batch = sentAgain(2);
         keep(
                 new WorkResult("r1", "failed", "username already exists", "person1", null, null),
@@ -216,7 +216,7 @@ class InDoubtResolverTest {
     }
 
     @Test
-    void anUpdateThatStandsInTheDirectoryTookEffectAndTheOthersAreSentAgain() {
+    void resendsOnlyUpdatesWithoutEffect() {
         long batch = updatesInDoubt(TestLedger.update(1), TestLedger.update(2), TestLedger.update(3));
         lookUp(batch, gardener(1, "Gardens"), gardener(2, "Kitchen"));
         assertThat(ledger.outcomes()).containsExactly("updated", null, null);
@@ -230,7 +230,7 @@ class InDoubtResolverTest {
     }
 
     @Test
-    void anUpdateOfAPasswordIsSentAgainSinceTheDirectoryNeverShowsIt() {
+    void resendsAPasswordUpdate() {
         long batch = updatesInDoubt(withPassword(1));
         clock.advance(QUIET);
         lookUp(batch, gardener(1, "Gardens"));
@@ -238,7 +238,7 @@ class InDoubtResolverTest {
     }
 
     @Test
-    void aPasswordThatWasSetByTheLostSendIsRefusedForItsHistoryAndSoUpdated() {
+    void considersAPasswordHistoryRejectionOfARepeatedUpdateSuccessful() {
         long batch = updatesInDoubt(withPassword(1), withPassword(2));
         ledger.batches().sendAgain(batch);
         ledger.claimReady(clock.instant());
@@ -251,7 +251,7 @@ class InDoubtResolverTest {
     }
 
     @Test
-    void aPasswordsHistoryIsNoExcuseForASingleSend() {
+    void rejectsAPasswordHistoryErrorOfASingleSend() {
         ledger.add(withPassword(1));
         ledger.batch(Operation.UPDATE, 1, 1);
         ledger.send();
@@ -263,7 +263,7 @@ class InDoubtResolverTest {
     }
 
     @Test
-    void anUpdatesResultThatNamesTheUserFindsTheRecordThatKnowsOnlyTheId() {
+    void matchesANamedResultToAnUpdateById() {
         long batch = updatesOfAKnownJob(2);
         keep(
                 new WorkResult("r1", "failed", "no such manager", "gardener1", null, null),
@@ -274,7 +274,7 @@ class InDoubtResolverTest {
     }
 
     @Test
-    void failuresThatNameNobodyAreThoseOfTheRecordsThatAreLeft() {
+    void assignsNamelessFailuresToTheRemainingRecords() {
         long batch = updatesOfAKnownJob(2);
         keep(
                 new WorkResult("r1", "finished", null, null, null, null),
@@ -285,7 +285,7 @@ class InDoubtResolverTest {
     }
 
     @Test
-    void fewerFailuresThanRecordsThatAreLeftRejectNobody() {
+    void doesNotRejectRecordsIfFailuresAreMissing() {
         long batch = updatesOfAKnownJob(2);
         keep(
                 new WorkResult("r1", "finished", null, null, null, null),
@@ -296,7 +296,7 @@ class InDoubtResolverTest {
     }
 
     @Test
-    void weatherLosesNobodyHoweverLongItLasts() {
+    void losesNoRecordDuringTransientErrors() {
         long batch = inDoubt(1);
         clock.advance(DEADLINE.multipliedBy(20));
         lookUpWith(batch, new ApiResult.Indeterminate("HTTP 502: no body"));
@@ -306,7 +306,7 @@ class InDoubtResolverTest {
     }
 
     @Test
-    void aKeyThatIsRefusedLosesNobodyHoweverLongThatLasts() {
+    void losesNoRecordWhileTheKeyIsRejected() {
         long batch = inDoubt(1);
         clock.advance(DEADLINE.multipliedBy(20));
         lookUpWith(batch, new ApiResult.Unauthorized(401, "HTTP 401: Unauthorized", true));
@@ -314,7 +314,7 @@ class InDoubtResolverTest {
     }
 
     @Test
-    void aSearchThatFailsForHoursWhileTheServiceAnswersOtherCallsIsGivenUp() throws InterruptedException {
+    void givesUpASearchThatFailsForHoursWhileOtherCallsSucceed() throws InterruptedException {
         long batch = inDoubt(1);
         clock.advance(DEADLINE.multipliedBy(2));
         welcome();
@@ -330,7 +330,7 @@ class InDoubtResolverTest {
     }
 
     @Test
-    void aSearchThatIsRefusedIsGivenUpAfterTheDeadline() {
+    void givesUpARejectedSearchAfterTheDeadline() {
         long batch = inDoubt(1);
         lookUpWith(batch, new ApiResult.Rejected(400, "HTTP 400: no filter", true));
         assertThat(ledger.get(batch).state()).isEqualTo(BatchState.IN_DOUBT);
@@ -340,7 +340,7 @@ class InDoubtResolverTest {
     }
 
     @Test
-    void nobodyWaitsForWeatherToPassWhereTheImportIsCancelled() {
+    void doesNotWaitForACancelledImport() {
         long batch = inDoubt(1);
         ledger.ledger().imports().cancel(TestLedger.IMPORT, clock.instant());
         clock.advance(DEADLINE.plusSeconds(1));

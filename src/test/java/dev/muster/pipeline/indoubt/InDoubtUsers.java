@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.ledger.model.BatchRecord;
 
-/** Records, and users as the directory shows them. */
+/** Records and directory users for tests. */
 final class InDoubtUsers {
     static final BatchRecord ADA = create(1, "ada", "Ada@Example.com");
 

@@ -17,7 +17,7 @@ class EventFileTest {
     private Path folder;
 
     @Test
-    void everyEventIsALineOfAFileThatIsMadeWithItsFolder() throws IOException {
+    void createsTheFileAndItsFolderAndWritesOneEventPerLine() throws IOException {
         Path file = folder.resolve("new").resolve("events.ndjson");
         var events = new EventFile(file);
         events.append(delivery("{\"a\":1}", "{\"b\":\"ü\"}"));
@@ -27,7 +27,7 @@ class EventFileTest {
     }
 
     @Test
-    void halfALineThatAnEarlierProcessLeftIsTakenAway() throws IOException {
+    void removesAPartialLineOfAnEarlierProcess() throws IOException {
         Path file = Files.writeString(folder.resolve("events.ndjson"), "{\"a\":1}\n{\"eventId\":\"01");
         new EventFile(file).append(delivery("{\"b\":2}"));
 
@@ -35,7 +35,7 @@ class EventFileTest {
     }
 
     @Test
-    void aFileOfNothingButHalfALineBeginsAnew() throws IOException {
+    void restartsAFileWithOnlyAPartialLine() throws IOException {
         Path file = Files.writeString(folder.resolve("events.ndjson"), "{\"eve");
         new EventFile(file).append(delivery("{\"a\":1}"));
 
@@ -43,7 +43,7 @@ class EventFileTest {
     }
 
     @Test
-    void theLastLineOfSomebodyElseStaysThoughItHasNoLineBreak() throws IOException {
+    void keepsAPartialLineOfAnotherProgram() throws IOException {
         Path file = Files.writeString(folder.resolve("notes.txt"), "first\nlast");
         new EventFile(file).append(delivery("{\"a\":1}"));
 
@@ -52,7 +52,7 @@ class EventFileTest {
 
     @ParameterizedTest
     @ValueSource(ints = {8191, 8192, 8193, 20_000})
-    void halfALineIsFoundHoweverLongItIs(int length) throws IOException {
+    void findsAPartialLineOfAnyLength(int length) throws IOException {
         Path file =
                 Files.writeString(folder.resolve("events.ndjson"), "{\"a\":1}\n{\"eventId\":\"01" + "x".repeat(length));
         new EventFile(file).append(delivery("{\"b\":2}"));
@@ -61,7 +61,7 @@ class EventFileTest {
     }
 
     @Test
-    void everyEventBeginsAsHalfAnEventIsKnownBy() {
+    void startsEveryEventWithTheSameText() {
         var entry = new OutboxEntry(
                 1,
                 "started",
@@ -85,7 +85,7 @@ class EventFileTest {
     }
 
     @Test
-    void aFileThatWasMovedAwayIsBegunAgain() throws IOException {
+    void startsANewFileAfterRotation() throws IOException {
         Path file = folder.resolve("events.ndjson");
         var events = new EventFile(file);
         events.append(delivery("{\"a\":1}"));

@@ -45,7 +45,7 @@ class EventOutboxTest {
     }
 
     @Test
-    void whereNobodyIsToldNothingIsWritten() {
+    void writesNoEventsWithoutChannels() {
         ledger.readyBatch(2);
         ledger.send();
         settle(1);
@@ -55,7 +55,7 @@ class EventOutboxTest {
     }
 
     @Test
-    void aChannelBeginsWithWhatHappensAfterItWasSetUp() {
+    void startsANewChannelWithFutureEvents() {
         outbox.channels(List.of("first"));
         ledger.open(OTHER_IMPORT);
         outbox.channels(List.of("first", "second"));
@@ -65,7 +65,7 @@ class EventOutboxTest {
     }
 
     @Test
-    void theRowsOfAFileAreToldOnceItIsReadToItsEndAndThenAsTheySettle() {
+    void deliversRowsOfAFileAfterItIsRead() {
         outbox.channels(List.of("any"));
         ledger.add(TestLedger.invalid(1), TestLedger.person(2), TestLedger.invalid(3));
         ledger.batch(Operation.CREATE, 2, 2);
@@ -79,7 +79,7 @@ class EventOutboxTest {
     }
 
     @Test
-    void ofAFileThatIsReadAgainNothingIsToldTwice() {
+    void deliversEventsOnceForAFileThatIsReadAgain() {
         outbox.channels(List.of("any"));
         ledger.add(TestLedger.invalid(1));
         ledger.ledger().imports().readAgain(TestLedger.IMPORT, SettableClock.START);
@@ -90,7 +90,7 @@ class EventOutboxTest {
     }
 
     @Test
-    void everyRowOfARefusedImportIsTold() {
+    void deliversEveryRowOfARefusedImport() {
         outbox.channels(List.of("any"));
         ledger.add(TestLedger.invalid(1), TestLedger.person(2));
         ledger.ledger()
@@ -105,7 +105,7 @@ class EventOutboxTest {
     }
 
     @Test
-    void whatWasToldIsNotToldAgainAndNotKept() {
+    void deletesDeliveredEvents() {
         outbox.channels(List.of("any"));
         ledger.readyBatch(3);
         ledger.send();
@@ -120,7 +120,7 @@ class EventOutboxTest {
     }
 
     @Test
-    void aChannelThatLagsKeepsItsEvents() {
+    void keepsEventsForASlowChannel() {
         outbox.channels(List.of("quick", "slow"));
         ledger.readyBatch(2);
         ledger.send();
@@ -136,7 +136,7 @@ class EventOutboxTest {
     }
 
     @Test
-    void aChannelThatFailsPausesLongerEachTimeAndGoesOnBehindWhatItToldBefore() {
+    void backsOffAFailingChannelAndContinuesAfterTheLastDeliveredEvent() {
         outbox.channels(List.of("any"));
         ledger.readyBatch(3);
         ledger.send();
@@ -161,7 +161,7 @@ class EventOutboxTest {
     }
 
     @Test
-    void aFinishedImportIsToldWithItsReceipt() {
+    void deliversTheReceiptOfAFinishedImport() {
         outbox.channels(List.of("any"));
         ledger.readyBatch(1);
         ledger.send();
@@ -178,7 +178,7 @@ class EventOutboxTest {
     }
 
     @Test
-    void anEventStaysSmallHoweverLargeTheMistakeIs() {
+    void limitsTheSizeOfAnEvent() {
         outbox.channels(List.of("any"));
         ledger.add(new NewRecord(
                 1,
@@ -200,7 +200,7 @@ class EventOutboxTest {
     }
 
     @Test
-    void aCorrelationIdThatNoHeaderCanHoldIsInTheEventAlone() {
+    void omitsALongCorrelationIdFromTheHeader() {
         assertThat(new Event(1, "any", "record", "x".repeat(1_000), "{}").correlationHeader())
                 .hasSize(1_000);
         assertThat(new Event(1, "any", "record", "x".repeat(1_001), "{}").correlationHeader())

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class WebhookSignatureTest {
     /** The example of the Standard Webhooks specification's libraries. */
     @Test
-    void itIsTheOneThatReceiversOfStandardWebhooksExpect() {
+    void matchesTheStandardWebhooksSpecification() {
         var signature = new WebhookSignature(Secret.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), new SettableClock());
 
         assertThat(signature.sign(1614265330, event("msg_p5jXN8AQM9LWM0D4loKWxJek", "{\"test\": 2432232314}")))
@@ -17,7 +17,7 @@ class WebhookSignatureTest {
     }
 
     @Test
-    void withoutASecretNothingIsSigned() {
+    void signsNothingWithoutASecret() {
         assertThat(new WebhookSignature(Secret.of(""), new SettableClock()).sign(1, event("any", "{}")))
                 .isNull();
     }

@@ -425,11 +425,11 @@ class MessageIntakeTest {
         clock.advance(Duration.ofSeconds(5));
         gather();
         ImportRun open = queueImports().get(0);
-        assertThat(ledger.ledger().imports().closeForMessages(open.id(), open.rows() - 1, "00"))
+        assertThat(ledger.ledger().messageImports().closeForMessages(open.id(), open.rows() - 1, "00"))
                 .as("a row came meanwhile")
                 .isFalse();
         accept("2", user("bea"));
-        assertThat(ledger.ledger().imports().closeForMessages(open.id(), open.rows() + 1, "00"))
+        assertThat(ledger.ledger().messageImports().closeForMessages(open.id(), open.rows() + 1, "00"))
                 .as("a record is in no batch")
                 .isFalse();
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever is done to the ledger or the source behind Muster's back: an import whose rows do not add up is not closed.
+ * An import whose rows do not add up is not closed, after any external change of the ledger or the source.
  */
 class BalanceCheckTest {
     private static final String SOURCE = """
@@ -73,7 +73,7 @@ class BalanceCheckTest {
     }
 
     @Test
-    void anImportWhoseRowsAddUpEverywhereIsClosed() throws IOException {
+    void closesABalancedImport() throws IOException {
         reporting.close(TestLedger.IMPORT);
         assertThat(importRun().state()).isEqualTo(ImportState.FINISHED);
         assertThat(home.reports(TestLedger.IMPORT).resolve("receipt.json")).exists();
@@ -91,7 +91,7 @@ class BalanceCheckTest {
                 "UPDATE import SET row_count = 4; INSERT INTO record (import_id, number, line, outcome) SELECT id, 4, 9, 'created' FROM import",
                 "UPDATE record SET number = 7 WHERE number = 1"
             })
-    void whereTheLedgerWasTamperedWithItIsNot(String tampering) {
+    void keepsAnImportOpenIfTheLedgerWasChanged(String tampering) {
         for (String statement : tampering.split("; ")) {
             ledger.sql(statement).update();
         }
@@ -99,7 +99,7 @@ class BalanceCheckTest {
     }
 
     @Test
-    void whereALineOfAReportGoesMissingItIsNot() throws IOException {
+    void keepsAnImportOpenIfAReportLosesALine() throws IOException {
         Path report = Files.writeString(folder.resolve("results.csv"), "username,_outcome\nann,created\nben,created\n");
         var books = new BalanceCheck(home, ledger.ledger());
         var written = new RowReports.Written(report, null, false, true, 3);
@@ -110,7 +110,7 @@ class BalanceCheckTest {
     }
 
     @Test
-    void aSourceThatWasChangedProvesNothingAndIsToldAsBefore() throws IOException {
+    void skipsTheCheckOfAChangedSource() throws IOException {
         Files.writeString(source(), SOURCE + "dan,dan@example.com\n");
         reporting.close(TestLedger.IMPORT);
         assertThat(importRun().state()).isEqualTo(ImportState.FINISHED);

@@ -26,8 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The dead letter of a source in any dialect is read back as the source was, by the rules that are set for all sources,
- * and written again just so.
+ * The dead letter of a source in any dialect is read back like the source, by the configured rules, and written again unchanged.
  */
 class DialectRoundTripTest {
     private static final AttributeCatalog CATALOG = AttributeCatalog.load();
@@ -48,7 +47,7 @@ class DialectRoundTripTest {
                 "^ UTF-8 ^ UTF-8",
                 "^ windows-1252 ^ windows-1252"
             })
-    void aDeadLetterIsInTheDialectOfItsSource(String delimiter, String encoding, String set, String said)
+    void writesTheDeadLetterInTheDialectOfItsSource(String delimiter, String encoding, String set, String said)
             throws IOException {
         boolean marked = encoding.startsWith("UTF-16");
         byte[] source = ((marked ? "\uFEFF" : "") + TEXT.replace(",", delimiter)).getBytes(Charset.forName(encoding));
@@ -64,7 +63,7 @@ class DialectRoundTripTest {
     }
 
     @Test
-    void aTabIsADelimiterLikeTheOthers() throws IOException {
+    void acceptsATabAsDelimiter() throws IOException {
         byte[] deadLetter = deadLetter(
                 TEXT.replace(",", "\t").getBytes(StandardCharsets.UTF_8), SourceFormat.CSV, SourceRules.USUAL);
 
@@ -73,7 +72,7 @@ class DialectRoundTripTest {
     }
 
     @Test
-    void aDelimiterThatOnlyItsFileNamedIsNotKept() throws IOException {
+    void dropsADelimiterThatOnlyTheFileDeclared() throws IOException {
         byte[] deadLetter = deadLetter(
                 ("sep=^\n" + TEXT.replace(",", "^").replace("7^8", "7-8")).getBytes(StandardCharsets.UTF_8),
                 SourceFormat.CSV,
@@ -86,7 +85,7 @@ class DialectRoundTripTest {
     @CsvSource(
             delimiter = ' ',
             value = {"auto ,", "; ;"})
-    void theDeadLetterOfAWorkbookIsCsvThatSpreadsheetsOpen(String set, String written) throws IOException {
+    void writesTheDeadLetterOfAWorkbookAsCsv(String set, String written) throws IOException {
         byte[] workbook = TestSheet.of(
                         TestSheet.row("username", "email", "description"),
                         TestSheet.row("ada", "a@example.com", "Zoë's; \"5|6\"\n7^8"),

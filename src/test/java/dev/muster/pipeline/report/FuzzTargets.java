@@ -28,9 +28,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 
 /**
- * What Jazzer calls with ever new bytes: each of the readers, the mapping, and the way that a file goes through all of
- * it. Whatever a source contains, nothing is thrown, its rows are numbered without a gap, and what is written of them
- * is read back as just as many rows. Whatever a mapping contains, it is told what is wrong with it, or maps every row.
+ * The fuzz targets for Jazzer: each reader, the mapping, and the whole path of a file. For any source, nothing is thrown, rows are numbered without gaps, and its reports have the same number of rows. Any mapping has mistakes reported or maps every row.
  */
 public final class FuzzTargets {
     private static final AttributeCatalog CATALOG = AttributeCatalog.load();

@@ -20,8 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Lets Jazzer look for bytes that a reader or the mapping trips over, in a process of its own with 256 MB: for a moment
- * in every build, and for minutes ({@code -Dmuster.fuzz.seconds}) with {@code mvn verify -Psoak}.
+ * Fuzzes the readers and the mapping with Jazzer, in a process of its own with 256 MB: briefly in every build, and for minutes ({@code -Dmuster.fuzz.seconds}) with {@code mvn verify -Psoak}.
  */
 class FuzzTest {
     private static final int MOMENT = 5;
@@ -32,14 +31,14 @@ class FuzzTest {
     private Path folder;
 
     @Test
-    void noBytesAreTrippedOverInAMoment() throws Exception {
+    void survivesAnyBytesInAShortRun() throws Exception {
         fuzz(List.of(), MOMENT);
     }
 
     @Tag("soak")
     @ParameterizedTest
     @ValueSource(strings = {"csv", "json", "ndjson", "sheet", "xlsx", "mapping", "file"})
-    void noBytesAreTrippedOver(String kind) throws Exception {
+    void survivesAnyBytes(String kind) throws Exception {
         fuzz(List.of("-Dmuster.fuzz.kind=" + kind), Integer.getInteger("muster.fuzz.seconds", 120));
     }
 

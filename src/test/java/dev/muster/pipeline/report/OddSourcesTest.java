@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Numbers, nesting and archives that no writer makes by accident: each is read to its end, as rows or as a fault. */
+/** Extreme numbers, nesting and archives: each is read to its end, as rows or as a problem. */
 class OddSourcesTest {
     @Provide
     Arbitrary<String> numbers() {
@@ -37,7 +37,7 @@ class OddSourcesTest {
     }
 
     @Property(tries = 300)
-    void aNumberIsReadHoweverLargeItIs(@ForAll("numbers") String number, @ForAll boolean array) throws IOException {
+    void readsLargeNumbers(@ForAll("numbers") String number, @ForAll boolean array) throws IOException {
         for (String column : List.of("unix_uid", "password", "sudo", "attributes", "unknown")) {
             String user = "{\"username\":\"ada\",\"email\":\"ada@example.com\",\"" + column + "\":" + number + "}";
             FuzzTargets.read(bytes(array ? "[" + user + "]" : user), array ? SourceFormat.JSON : SourceFormat.NDJSON);
@@ -45,7 +45,7 @@ class OddSourcesTest {
     }
 
     @Property(tries = 30)
-    void nestingIsReadHoweverDeepItIs(
+    void readsDeepNesting(
             @ForAll @IntRange(min = 1, max = 50_000) int depth, @ForAll boolean lists, @ForAll boolean closed)
             throws IOException {
         String nested =
@@ -61,7 +61,7 @@ class OddSourcesTest {
     }
 
     @Property(tries = 20)
-    void anArchiveIsReadHoweverManyPartsItHas(
+    void readsAnArchiveWithManyParts(
             @ForAll @IntRange(max = 8_000) int parts, @ForAll boolean empty, @ForAll boolean whole) throws IOException {
         var archive = new ByteArrayOutputStream();
         archive.write(gzip("username,email\n"));

@@ -45,7 +45,7 @@ class OutcomeWriterTest {
     }
 
     @Test
-    void whatIsNotKnownIsEmpty() {
+    void leavesUnknownColumnsEmpty() {
         OutcomeColumns created = new OutcomeColumns(null, 7, Outcome.CREATED, null, null, null, null, null);
 
         assertThat(report(TestSources.csv("username\nada\n"), created))
@@ -57,7 +57,7 @@ class OutcomeWriterTest {
     }
 
     @Test
-    void formerColumnsOfItsOwnAreOverwritten() {
+    void replacesColumnsOfAnEarlierReport() {
         assertThat(report(TestSources.csv("_line,username,_IMPORT,_code\n9,ada,01OLD,OLD\n"), REJECTED))
                 .isEqualTo(
                         "_line,username,_import,_code,_outcome,_reason,_hint,_job,_user_id\n"
@@ -71,7 +71,7 @@ class OutcomeWriterTest {
     }
 
     @Test
-    void secretsAreBlanked() {
+    void blanksSecrets() {
         assertThat(report(
                         TestSources.csv("username,Pass Word,passwort,pasword\nada,hunter2,hunter3,hunter4\n"),
                         REJECTED))
@@ -87,7 +87,7 @@ class OutcomeWriterTest {
     }
 
     @Test
-    void aBlankedSecretIsNotSentWhenTheDeadLetterIsReadAgain() {
+    void doesNotSendABlankedSecretOfADeadLetter() {
         for (SourceFormat format : List.of(SourceFormat.CSV, SourceFormat.NDJSON)) {
             String text = format == SourceFormat.CSV
                     ? "id,password\n64b5f1000000000000000001,hunter2\n"
@@ -104,13 +104,13 @@ class OutcomeWriterTest {
     }
 
     @Test
-    void aRowWithTooFewCellsGetsEmptyOnes() {
+    void fillsUpARowWithTooFewCells() {
         assertThat(report(TestSources.csv("a,b,c\n1\n"), REJECTED))
                 .isEqualTo("a,b,c," + OWN + "\n1,,," + OWN_CELLS + "\n");
     }
 
     @Test
-    void whatARowHasTooMuchStaysBehindAndKeepsItRefused() {
+    void keepsExcessCellsSoThatTheRowStaysInvalid() {
         String report = report(TestSources.csv("a,b\n1,2,3,=4\n"), REJECTED);
 
         assertThat(report).isEqualTo("a,b," + OWN + "\n1,2," + OWN_CELLS + ",3,'=4\n");
@@ -119,7 +119,7 @@ class OutcomeWriterTest {
     }
 
     @Test
-    void aSecretThatSlippedIntoAnotherColumnIsBlankedToo() {
+    void blanksAShiftedSecret() {
         assertThat(report(
                         TestSources.csv(
                                 "username,firstname,password,sudo\nada,Ada, the first,hunter2,yes\nben,hunter2\n"),
@@ -132,13 +132,13 @@ class OutcomeWriterTest {
     }
 
     @Test
-    void aRecordInWhichTheSourceBreaksOffIsThereWithoutItsText() {
+    void reportsATruncatedRecordWithoutItsText() {
         assertThat(report(TestSources.csv("a,b\n1,2\n3,\"4\n5,6\n"), REJECTED))
                 .isEqualTo("a,b," + OWN + "\n1,2," + OWN_CELLS + "\n,," + OWN_CELLS + "\n");
     }
 
     @Test
-    void aLineThatCouldNotBeReadKeepsItsText() {
+    void keepsTheTextOfAnUnreadableLine() {
         String report = report(TestSources.ndjson("{\"username\":\"ädä\n"), REJECTED);
 
         assertThat(report).contains("\"raw\":\"{\\\"username\\\":\\\"ädä\"");
@@ -146,7 +146,7 @@ class OutcomeWriterTest {
     }
 
     @Test
-    void aLineThatNamesASecretDoesNotKeepItsText() {
+    void dropsTheTextOfALineWithASecret() {
         for (String line :
                 List.of("{\"PASSWORD\":\"hunter2", "{\"pass_word\":\"hunter2", "{\"p\\u0061ssword\":\"hunter2")) {
             assertThat(report(TestSources.ndjson(line), REJECTED))
@@ -156,7 +156,7 @@ class OutcomeWriterTest {
     }
 
     @Test
-    void elementsOfAnArrayBecomeLines() {
+    void writesArrayElementsAsLines() {
         String report = report(TestSources.json("[{\"n\": 1.50},\n 7, {\"n\": 12345678901234567890}]"), REJECTED);
 
         assertThat(report.lines()).hasSize(3);
@@ -167,7 +167,7 @@ class OutcomeWriterTest {
     }
 
     @Test
-    void halvesOfCharactersStayEscapes() {
+    void keepsUnpairedSurrogatesAsEscapes() {
         String report = report(TestSources.ndjson("{\"firstname\":\"\\ud83d, \\ud83d\\ude00\"}\n"), REJECTED);
 
         assertThat(report).contains("\"\\ud83d, 😀\"");
@@ -181,7 +181,7 @@ class OutcomeWriterTest {
     }
 
     @Test
-    void reasonsThatBeginLikeAFormulaAreGuardedToo() {
+    void escapesReasonsThatLookLikeFormulas() {
         OutcomeColumns outcome = new OutcomeColumns("01JD0", 2, Outcome.REJECTED, "X", "=cmd()", "@hint", null, null);
 
         assertThat(report(TestSources.csv("=a\n1\n"), outcome))
@@ -209,7 +209,7 @@ class OutcomeWriterTest {
     }
 
     @Test
-    void failingToWriteIsAnIoException() {
+    void throwsAnIoExceptionOnAFailedWrite() {
         OutputStream full = new OutputStream() {
             @Override
             public void write(int octet) throws IOException {

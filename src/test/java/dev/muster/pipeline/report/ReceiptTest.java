@@ -21,14 +21,14 @@ class ReceiptTest {
             Map.of(Outcome.CREATED, 990L, Outcome.INVALID, 4L, Outcome.REJECTED, 6L);
 
     @Test
-    void theAccountStandsInOneLineWithEveryOutcome() {
+    void printsAllOutcomesInOneLine() {
         assertThat(Receipt.line("users.csv", 1000, OUTCOMES))
                 .isEqualTo(
                         "users.csv: 1000 rows = 990 created + 0 updated + 0 unchanged + 4 invalid + 6 rejected + 0 unresolved + 0 unsent");
     }
 
     @Test
-    void theFileHasExactlyTheKeysThatScriptsHoldOnTo() {
+    void writesTheDocumentedKeys() {
         JsonNode receipt = new JsonMapper().valueToTree(receipt(1000, OUTCOMES, List.of("create")));
         assertThat(receipt.properties())
                 .extracting(Map.Entry::getKey)
@@ -57,7 +57,7 @@ class ReceiptTest {
     }
 
     @Test
-    void aReceiptIsCompleteOnlyIfEveryRowWasImported() {
+    void isCompleteOnlyIfEveryRowWasImported() {
         assertThat(receipt(
                                 3,
                                 Map.of(Outcome.CREATED, 1L, Outcome.UPDATED, 1L, Outcome.UNCHANGED, 1L),
@@ -68,7 +68,7 @@ class ReceiptTest {
     }
 
     @Test
-    void rowsOfSeveralOperationsAreMixed() {
+    void reportsMixedOperations() {
         assertThat(receipt(0, Map.of(), List.of("create", "update")).operation())
                 .isEqualTo("mixed");
         assertThat(receipt(0, Map.of(), List.of("update")).operation()).isEqualTo("update");

@@ -22,12 +22,12 @@ class ReportNamesTest {
         "users,CSV,users.csv",
         "users.csv,NDJSON,users.csv.ndjson"
     })
-    void aDeadLetterHasTheNameOfItsSourceUnlessItIsOfAnotherFormat(String source, SourceFormat format, String name) {
+    void namesTheDeadLetterLikeItsSourceExceptForOtherFormats(String source, SourceFormat format, String name) {
         assertThat(ReportNames.deadLetter(source, format)).isEqualTo(name);
     }
 
     @Test
-    void aNameThatFileSystemsWouldNotTakeIsShortened() {
+    void shortensANameToTheFileSystemsLimit() {
         String name = ReportNames.deadLetter("ü".repeat(125) + ".xlsx", SourceFormat.CSV);
 
         assertThat(name).startsWith("üü").endsWith(".csv");

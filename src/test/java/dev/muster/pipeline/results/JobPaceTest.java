@@ -23,26 +23,26 @@ class JobPaceTest {
     }
 
     @Test
-    void atFirstTheSettingsSayWhenAJobIsPolled() {
+    void startsWithTheConfiguredPollDelay() {
         assertThat(firstPoll(500)).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
-    void laterAJobIsPolledWhenJobsOfItsSizeUsedToBeDone() {
+    void pollsAtTheUsualDurationOfSimilarJobs() {
         done(500, 7);
         assertThat(firstPoll(500)).isEqualTo(Duration.ofSeconds(7));
         assertThat(firstPoll(300)).isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test
-    void howLongJobsOfAnotherSizeOrOperationTookSaysNothing() {
+    void ignoresJobsOfOtherSizesAndOperations() {
         done(500, 7);
         assertThat(firstPoll(50)).isEqualTo(Duration.ofSeconds(1));
         assertThat(pace.firstPoll(Operation.UPDATE, 500)).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
-    void oneOddJobDoesNotCount() {
+    void ignoresAnOutlier() {
         for (int seconds : new int[] {6, 7, 3000, 8, 7}) {
             done(500, seconds);
         }
@@ -50,7 +50,7 @@ class JobPaceTest {
     }
 
     @Test
-    void aServiceThatBecomesSlowerIsFollowed() {
+    void adaptsToASlowerService() {
         for (int seconds : new int[] {7, 7, 7, 7, 7, 20, 20, 20}) {
             done(500, seconds);
         }
@@ -58,7 +58,7 @@ class JobPaceTest {
     }
 
     @Test
-    void aJobThatWasDoneAtItsFirstPollHasTheNextPolledSooner() {
+    void pollsSoonerAfterAJobThatWasDoneAtItsFirstPoll() {
         done(500, 20);
         for (int job = 0; job < 30; job++) {
             pace.done(Operation.CREATE, 500, firstPoll(500), 0);
@@ -67,7 +67,7 @@ class JobPaceTest {
     }
 
     @Test
-    void noJobIsPolledSoonerOrLaterThanTheSettingsAllow() {
+    void keepsThePollDelayWithinTheSettings() {
         done(500, 0);
         assertThat(firstPoll(500)).isEqualTo(Duration.ofSeconds(1));
         done(100, 3600);

@@ -23,7 +23,7 @@ class ResultMatcherTest {
     private static final BatchRecord BEN = record(2, "ben", "ben@example.com", null);
 
     @Property(tries = 50)
-    void everyResultFindsItsRecordHoweverResultsAreShuffled(
+    void matchesShuffledResults(
             @ForAll @IntRange(min = 1, max = 800) int people, @ForAll long seed) {
         List<BatchRecord> records = IntStream.rangeClosed(1, people)
                 .mapToObj(number -> record(number, "person" + number, "person" + number + "@example.com", null))
@@ -38,7 +38,7 @@ class ResultMatcherTest {
     }
 
     @Test
-    void aResultIsFoundByEachOfItsKeysAlone() {
+    void matchesAResultByAnySingleKey() {
         BatchRecord byId = record(3, null, null, "u3");
         List<BatchRecord> records = List.of(ADA, BEN, byId);
         assertThat(match(
@@ -53,13 +53,13 @@ class ResultMatcherTest {
     }
 
     @Test
-    void upperAndLowerCaseAreTheSame() {
+    void ignoresCase() {
         assertThat(matched(ADA, result("r1", "ADA", null, null))).isTrue();
         assertThat(matched(ADA, result("r1", null, "ADA@EXAMPLE.COM", null))).isTrue();
     }
 
     @Test
-    void upperAndLowerCaseAreToldApartWhereBothAreInTheBatch() {
+    void distinguishesCaseIfBothAreInTheBatch() {
         BatchRecord other = record(2, "Ada", "ada2@example.com", null);
         Map<BatchRecord, WorkResult> matches =
                 match(List.of(ADA, other), List.of(result("r1", "Ada", null, null), result("r2", "ada", null, null)));
@@ -68,7 +68,7 @@ class ResultMatcherTest {
     }
 
     @Test
-    void aNameThatFitsSeveralRecordsNamesNoneOfThem() {
+    void ignoresANameThatMatchesSeveralRecords() {
         BatchRecord other = record(2, "Ada", "ada2@example.com", null);
         assertThat(match(List.of(ADA, other), List.of(result("r1", "ADA", null, null))))
                 .isEmpty();
@@ -78,14 +78,14 @@ class ResultMatcherTest {
     }
 
     @Test
-    void aSharedKeyDoesNotSpoilTheOthers() {
+    void matchesByOtherKeysDespiteASharedOne() {
         BatchRecord sameAddress = record(3, "cleo", "ada@example.com", null);
         assertThat(match(List.of(ADA, sameAddress), List.of(result("r1", "cleo", "ada@example.com", null))))
                 .containsOnlyKeys(sameAddress);
     }
 
     @Test
-    void threeRecordsThatShareAKeyAreNotNamedByItEither() {
+    void ignoresAKeySharedByThreeRecords() {
         List<BatchRecord> records = IntStream.rangeClosed(1, 3)
                 .mapToObj(number -> record(number, "p" + number, "shared@example.com", null))
                 .toList();
@@ -94,7 +94,7 @@ class ResultMatcherTest {
     }
 
     @Test
-    void theIdCountsMostThenTheUsername() {
+    void prefersTheIdThenTheUsername() {
         BatchRecord byId = record(3, "cleo", "cleo@example.com", "u3");
         assertThat(match(List.of(ADA, BEN, byId), List.of(result("r1", "ada", "ben@example.com", "u3"))))
                 .containsOnlyKeys(byId);
@@ -103,7 +103,7 @@ class ResultMatcherTest {
     }
 
     @Test
-    void ofSeveralResultsForARecordTheFirstOfTheOrderCountsWhicheverCameFirst() {
+    void usesTheFirstOfSeveralResultsByOrder() {
         WorkResult better = new WorkResult("r2", "a", null, "ada", null, null);
         WorkResult worse = new WorkResult("r1", "b", null, "ada", null, null);
         assertThat(match(List.of(ADA), List.of(worse, better)).get(ADA)).isSameAs(better);
@@ -111,7 +111,7 @@ class ResultMatcherTest {
     }
 
     @Test
-    void aResultOfNobodyOrOfSomebodyElseFindsNoRecord() {
+    void matchesNoRecordForNamelessAndForeignResults() {
         assertThat(match(
                         List.of(ADA),
                         List.of(result("r1", null, null, null), result("r2", "zoe", "zoe@example.com", "u9"))))
@@ -119,12 +119,12 @@ class ResultMatcherTest {
     }
 
     @Test
-    void noRecordsAreNoTrouble() {
+    void acceptsAnEmptyChunk() {
         assertThat(match(List.of(), List.of(result("r1", "ada", null, null)))).isEmpty();
     }
 
     @Test
-    void aStrangersNameIsForeignWhereEveryRecordHasItsName() {
+    void considersAnUnknownNameForeignIfAllNamesAreKnown() {
         var matcher = new ResultMatcher(List.of(ADA, BEN));
         assertThat(matcher.foreign(result("r1", "zoe", null, null))).isTrue();
         assertThat(matcher.foreign(result("r1", null, "zoe@example.com", null))).isTrue();
@@ -132,13 +132,13 @@ class ResultMatcherTest {
     }
 
     @Test
-    void aStrangersNameMayBeAnUpdatesThatIsNamedByItsIdAlone() {
+    void doesNotConsiderAnUnknownNameForeignForUpdatesById() {
         var matcher = new ResultMatcher(List.of(ADA, record(3, null, null, "u3")));
         assertThat(matcher.foreign(result("r1", "zoe", null, null))).isFalse();
     }
 
     @Test
-    void aStrangersIdIsForeignWhereEveryRecordHasItsId() {
+    void considersAnUnknownIdForeignIfAllIdsAreKnown() {
         var matcher = new ResultMatcher(List.of(record(3, null, null, "u3"), record(4, "dan", null, "u4")));
         assertThat(matcher.foreign(result("r1", null, null, "u9"))).isTrue();
         assertThat(matcher.foreign(result("r1", "zoe", null, "u9"))).isTrue();
@@ -147,13 +147,13 @@ class ResultMatcherTest {
     }
 
     @Test
-    void theIdOfAUserWhoWasJustCreatedIsNotForeign() {
+    void doesNotConsiderTheIdOfANewUserForeign() {
         assertThat(new ResultMatcher(List.of(ADA, BEN)).foreign(result("r1", null, null, "u9")))
                 .isFalse();
     }
 
     @Test
-    void aResultOfNobodyIsNotForeign() {
+    void doesNotConsiderANamelessResultForeign() {
         assertThat(new ResultMatcher(List.of(ADA)).foreign(result("r1", null, null, null)))
                 .isFalse();
         assertThat(new ResultMatcher(List.of(record(3, null, null, "u3"))).foreign(result("r1", null, null, null)))
@@ -161,7 +161,7 @@ class ResultMatcherTest {
     }
 
     @Test
-    void onlyAResultThatMayBeAboutAnyOfTheRecordsIsUndecided() {
+    void considersOnlyResultsWithoutUsableKeysUndecided() {
         var matcher = new ResultMatcher(List.of(ADA, BEN));
         assertThat(matcher.undecided(result("r1", null, null, null))).isTrue();
         assertThat(matcher.undecided(result("r1", "ada", null, null))).isFalse();

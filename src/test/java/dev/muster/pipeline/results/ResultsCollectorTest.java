@@ -60,7 +60,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void whereAllAreFinishedAllAreCreatedAndTheBatchIsSettled() {
+    void settlesTheBatchIfAllResultsAreSuccessful() {
         long batch = submitted(3);
         keep(finished("r1", 1), finished("r2", 2), finished("r3", 3));
         results.conclude(batch, READ_TO_THE_END);
@@ -74,7 +74,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void theResultsOfASettledBatchAreForgotten() {
+    void deletesResultsOfASettledBatch() {
         long batch = submitted(1);
         keep(finished("r1", 1));
         results.conclude(batch, READ_TO_THE_END);
@@ -82,7 +82,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void aRecordWithoutAResultStaysOpenAndTheJobIsPolledAgain() {
+    void pollsAgainForARecordWithoutResult() {
         long batch = submitted(3);
         keep(finished("r1", 1), result("r2", 2, "pending", null));
         results.conclude(batch, READ_TO_THE_END);
@@ -91,7 +91,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void aJobThatTheServiceDoesNotKnowAnyMoreIsLookedUpAfterItsDeadline() {
+    void looksUpAForgottenJobAfterItsDeadline() {
         long batch = submitted(2);
         ApiResult unknown = new ApiResult.Rejected(404, "HTTP 404: not found");
         results.conclude(batch, results.take(JOB, results.firstPage(batch), unknown));
@@ -103,7 +103,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void aResultThatDoesNotSayYetHowFarItIsSettlesNothing() throws IOException {
+    void ignoresAResultWithoutStatus() throws IOException {
         long batch = submitted(1);
         results.conclude(
                 batch,
@@ -122,7 +122,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void aJobWithoutAnyResultIsPolledAgain() {
+    void pollsAJobWithoutResultsAgain() {
         long batch = submitted(2);
         results.conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly(null, null);
@@ -141,7 +141,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void whatWasPendingIsSettledByALaterPoll() {
+    void settlesPendingResultsByALaterPoll() {
         long batch = submitted(2);
         keep(finished("r1", 1), result("r2", 2, "pending", null));
         results.conclude(batch, READ_TO_THE_END);
@@ -152,7 +152,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void whatFailedIsRejectedInTheServicesWords() {
+    void rejectsFailuresWithTheServicesMessage() {
         long batch = submitted(2);
         keep(finished("r1", 1), result("r2", 2, "failed", "username already exists"));
         results.conclude(batch, READ_TO_THE_END);
@@ -167,7 +167,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void aFailureWithoutWordsNamesTheStatus() {
+    void reportsTheStatusOfAFailureWithoutMessage() {
         long batch = submitted(1);
         keep(result("r1", 1, "rejected", null));
         results.conclude(batch, READ_TO_THE_END);
@@ -175,7 +175,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void anUnknownStatusIsNeverASuccess() {
+    void neverCountsAnUnknownStatusAsSuccess() {
         long batch = submitted(1);
         keep(result("r1", 1, "", null));
         results.conclude(batch, READ_TO_THE_END);
@@ -184,7 +184,7 @@ class ResultsCollectorTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void pagesThatComeShuffledAndRepeatedSettleEveryRecordOnce(long seed) {
+    void settlesRecordsOnceFromShuffledAndRepeatedPages(long seed) {
         int people = 250;
         long batch = submitted(people);
         List<ObjectResult> rows = new ArrayList<>(IntStream.rangeClosed(1, people)
@@ -206,7 +206,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void strangersNeverCompleteAJob() {
+    void doesNotCompleteAJobByForeignResults() {
         long batch = submitted(2);
         keep(finished("r1", 1), new WorkResult("r2", "finished", null, "zoe", "zoe@example.com", "u9"));
         results.conclude(batch, READ_TO_THE_END);
@@ -215,7 +215,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void strangersNeverCompleteAJobOfUpdatesEither() {
+    void doesNotCompleteAJobOfUpdatesByForeignResults() {
         long batch = submittedUpdates(2);
         keep(
                 new WorkResult("r1", "finished", null, null, null, "id1"),
@@ -226,7 +226,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void strangersThatFailedRejectNobody() {
+    void ignoresFailuresOfForeignUsers() {
         long batch = submitted(1);
         keep(new WorkResult("r9", "failed", "no", "zoe", "zoe@example.com", "u9"));
         results.conclude(batch, READ_TO_THE_END);
@@ -234,7 +234,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void twoResultsOfOnePersonNeverCompleteAJobOfTwo() {
+    void doesNotCompleteAJobByTwoResultsOfOneUser() {
         long batch = submitted(2);
         keep(finished("r1", 1), finished("r2", 1));
         results.conclude(batch, READ_TO_THE_END);
@@ -243,7 +243,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void ofSeveralResultsOfOnePersonASuccessCountsMost() {
+    void prefersASuccessAmongSeveralResults() {
         long batch = submitted(2);
         keep(
                 result("r1", 1, "failed", "no"),
@@ -257,7 +257,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void updatesAreAllUpdatedWhenAsManyNamelessResultsAreFinished() {
+    void settlesUpdatesByTheNumberOfNamelessSuccesses() {
         long batch = submittedUpdates(3);
         keep(nameless("r1", "finished"), nameless("r2", "finished"), nameless("r3", "finished"));
         results.conclude(batch, READ_TO_THE_END);
@@ -266,7 +266,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void updatesAreLookedUpWhenAsManyOtherNamesAreFinished() {
+    void looksUpUpdatesIfResultsHaveOtherNames() {
         long batch = submittedUpdates(2);
         keep(
                 new WorkResult("r1", "finished", null, "zoe", null, null),
@@ -277,7 +277,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void fewerNamelessResultsThanRecordsSettleNobody() {
+    void doesNotSettleRecordsIfNamelessResultsAreMissing() {
         long batch = submittedUpdates(3);
         keep(nameless("r1", "finished"), nameless("r2", "finished"));
         keep(nameless("r1", "finished"));
@@ -287,7 +287,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void moreNamelessResultsThanRecordsAreNoSuccess() {
+    void doesNotSettleRecordsIfThereAreExcessNamelessResults() {
         long batch = submittedUpdates(1);
         keep(nameless("r1", "finished"), nameless("r2", "finished"));
         results.conclude(batch, READ_TO_THE_END);
@@ -296,7 +296,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void aFailureThatNamesNobodySendsTheUpdatesToBeLookedUpAtOnce() {
+    void looksUpUpdatesAfterANamelessFailure() {
         long batch = submittedUpdates(2);
         keep(nameless("r1", "finished"), nameless("r2", "failed"));
         results.conclude(batch, READ_TO_THE_END);
@@ -309,7 +309,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void namelessResultsCountBesideNamedOnes() {
+    void countsNamelessResultsTogetherWithNamedOnes() {
         long batch = submittedUpdates(2);
         keep(new WorkResult("r1", "finished", null, null, null, "id1"), nameless("r2", "finished"));
         results.conclude(batch, READ_TO_THE_END);
@@ -317,7 +317,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void whenTheDeadlineHasPassedOpenRecordsAreLookedUp() {
+    void looksUpOpenRecordsAfterTheDeadline() {
         long batch = submitted(2);
         keep(finished("r1", 1), result("r2", 2, "pending", null));
         clock.advance(DEADLINE.plusMillis(1));
@@ -331,7 +331,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void atTheDeadlineItselfTheJobIsStillWaitedFor() {
+    void stillWaitsAtTheDeadline() {
         long batch = submitted(1);
         clock.advance(DEADLINE);
         results.conclude(batch, READ_TO_THE_END);
@@ -339,7 +339,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void whatIsCompleteAfterTheDeadlineCountsAsIfItWereBefore() {
+    void acceptsCompleteResultsAfterTheDeadline() {
         long batch = submitted(1);
         keep(finished("r1", 1));
         clock.advance(Duration.ofDays(30));
@@ -348,7 +348,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void pagesThatCouldNotBeReadToTheirEndAreNoDeadline() {
+    void extendsTheDeadlineForUnreadablePages() {
         long batch = submitted(2);
         keep(finished("r1", 1));
         clock.advance(DEADLINE.plusSeconds(1));
@@ -359,7 +359,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void pagesThatFailForTwiceAsLongAreWaitedForNoMore() {
+    void givesUpFailingPagesAfterTwiceTheDeadline() {
         long batch = submitted(2);
         clock.advance(DEADLINE.multipliedBy(2).plusSeconds(1));
         results.conclude(batch, BROKEN_OFF);
@@ -367,7 +367,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void pagesThatFailAreNotWaitedForWhereTheImportIsCancelled() {
+    void doesNotWaitForFailingPagesOfACancelledImport() {
         long batch = submitted(2);
         ledger.ledger().imports().cancel(TestLedger.IMPORT, clock.instant());
         clock.advance(DEADLINE.plusSeconds(1));
@@ -376,7 +376,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void aRecordThatWasSentBeforeIsNotRejectedButLookedUp() {
+    void looksUpARejectedRecordThatWasSentBefore() {
         long batch = submittedAgain(2);
         keep(result("r1", 1, "failed", "username already exists"), finished("r2", 2));
         results.conclude(batch, READ_TO_THE_END);
@@ -388,7 +388,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void anOutcomeIsNotTakenBackByALaterResult() {
+    void ignoresLaterResultsOfASettledRecord() {
         long batch = submitted(2);
         keep(finished("r1", 1));
         results.conclude(batch, READ_TO_THE_END);
@@ -398,7 +398,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void aBatchThatIsSettledIsNotConcludedAgain() {
+    void ignoresASettledBatch() {
         long batch = submitted(1);
         keep(finished("r1", 1));
         results.conclude(batch, READ_TO_THE_END);
@@ -408,7 +408,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void aBatchWithoutAJobIsNeverTakenForComplete() {
+    void neverConsidersABatchWithoutAJobComplete() {
         long batch = ledger.submitting(1);
         assertThatThrownBy(() -> results.conclude(batch, READ_TO_THE_END)).isInstanceOf(IllegalStateException.class);
         assertThat(ledger.outcomes()).containsExactly((String) null);
@@ -416,7 +416,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void anyOtherAnswerEndsTheReadingWithTrouble() {
+    void stopsReadingAfterAnyOtherResponse() {
         ResultsPage page = new ResultsPage(100, true, null);
         assertThat(results.take(JOB, page, new ApiResult.Indeterminate("HTTP 502: no body")))
                 .satisfies(broken -> {
@@ -426,13 +426,13 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void anEmptyPageIsTheLast() {
+    void endsTheListAtAnEmptyPage() {
         assertThat(results.take(JOB, new ResultsPage(100, true, null), page(List.of())))
                 .isEqualTo(new ResultsPage(100, false, null));
     }
 
     @Test
-    void aServiceThatGivesTheSamePageForeverIsNotReadForever() {
+    void stopsReadingRepeatedPages() {
         submitted(100);
         ApiResult samePage = page(IntStream.rangeClosed(1, 100)
                 .mapToObj(number -> new ObjectResult("r" + number, number, "pending"))
@@ -452,7 +452,7 @@ class ResultsCollectorTest {
     // --- Words that nobody knows
 
     @Test
-    void aWordThatNobodyKnowsIsWaitedForToChangeAndThenLookedUp() {
+    void looksUpAnUnknownStatusWordAfterAWait() {
         long batch = submitted(2);
         keep(finished("r1", 1), result("r2", 2, "exploded", "some words"));
         results.conclude(batch, READ_TO_THE_END);
@@ -467,7 +467,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void aWordThatChangesIsWaitedForAnew() {
+    void waitsAgainAfterAChangedStatusWord() {
         long batch = submitted(1);
         keep(result("r1", 1, "exploding", null));
         results.conclude(batch, READ_TO_THE_END);
@@ -483,7 +483,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void whileOthersArePendingAWordThatNobodyKnowsMayStillMeanThat() {
+    void treatsAnUnknownWordAsPendingWhileOthersArePending() {
         long batch = submitted(2);
         keep(result("r1", 1, "pending", null), result("r2", 2, "exploded", null));
         for (int poll = 0; poll < 3; poll++) {
@@ -496,7 +496,7 @@ class ResultsCollectorTest {
     // --- Which pages are read
 
     @Test
-    void aJobThatIsDoneAtItsFirstPollIsReadOnceWithoutAnEmptyPage() {
+    void readsAJobThatIsDoneAtItsFirstPollOnce() {
         long batch = submitted(500);
         List<ObjectResult> list = list(500, "finished");
         assertThat(poll(batch, list)).containsExactly(0, 100, 200, 300, 400);
@@ -504,7 +504,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void theFirstPageThatShowsThatTheJobIsNotDoneEndsThePoll() {
+    void endsThePollAtTheFirstOpenResult() {
         long batch = submitted(500);
         List<ObjectResult> list = list(500, "pending");
         assertThat(poll(batch, list)).containsExactly(0);
@@ -516,7 +516,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void whatWasReadInItsFinalStateBehindAPageThatWasReadTooEarlyIsNotReadAgain() {
+    void doesNotRereadFinalPagesBehindAnOpenOne() {
         long batch = submitted(500);
         List<ObjectResult> list = list(500, "pending");
         for (int poll = 0; poll < 7; poll++) {
@@ -532,7 +532,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void aPageThatCouldNotBeReadIsWhereTheNextPollBegins() {
+    void startsTheNextPollAtAnUnreadPage() {
         long batch = submitted(250);
         ResultsPage page = results.firstPage(batch);
         List<ObjectResult> list = list(250, "finished");
@@ -543,7 +543,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void resultsThatMovedToAPageThatWasReadBeforeAreFoundAllTheSame() {
+    void findsResultsThatMovedToAnEarlierPage() {
         long batch = submitted(250);
         List<ObjectResult> list = list(250, "finished");
         end(list, 200, 250, "pending");
@@ -559,7 +559,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void aResultThatNeverComesDoesNotHaveTheWholeListReadAgainAndAgain() {
+    void doesNotRereadTheWholeListForAMissingResult() {
         long batch = submitted(250);
         List<ObjectResult> list = list(249, "finished");
         var pages = new ArrayList<Integer>();
@@ -570,7 +570,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void aRecordThatHangsDoesNotKeepWhatWasSaidOfAllOthersBack() {
+    void settlesOthersDespiteAStuckRecord() {
         long batch = submitted(250);
         List<ObjectResult> list = list(250, "finished");
         end(list, 0, 1, "pending");
@@ -581,7 +581,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void beforeAJobIsGivenUpEverythingIsReadOnceMore() {
+    void readsAllPagesBeforeGivingUpAJob() {
         long batch = submitted(250);
         List<ObjectResult> list = list(250, "finished");
         end(list, 0, 1, "pending");
@@ -593,7 +593,7 @@ class ResultsCollectorTest {
     }
 
     @Test
-    void whatAServiceSaysInsteadOfResultsRepeatsNoSecret() {
+    void redactsSecretsInErrorMessages() {
         ledger.add(new NewRecord(
                 1,
                 2,

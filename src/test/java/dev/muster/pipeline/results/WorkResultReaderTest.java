@@ -14,7 +14,7 @@ class WorkResultReaderTest {
     private static final String ID = "64b5f1000000000000000001";
 
     @Test
-    void aResultIsReadWithAllThatItSays() throws Exception {
+    void readsAllFieldsOfAResult() throws Exception {
         assertThat(read("""
                 [{"id":"r1","status":"finished","statusMsg":"created",
                   "meta":{"SystemUser":
@@ -32,7 +32,7 @@ class WorkResultReaderTest {
                 "{\"persistedFields\":{\"systemUser\":%s}}",
                 "{\"persistedFields\":%s}"
             })
-    void theUserIsFoundWhereverItStands(String where) throws Exception {
+    void findsTheUserInAnyField(String where) throws Exception {
         String row = where.replace("%s", "{\"Username\":\"ada\",\"EMAIL\":\"ada@example.com\",\"id\":\"" + ID + "\"}")
                 .replaceFirst("\\{", "{\"id\":\"r1\",\"status\":\"pending\",");
         assertThat(read("[" + row + "]"))
@@ -40,14 +40,14 @@ class WorkResultReaderTest {
     }
 
     @Test
-    void whatOnePlaceLacksIsTakenFromTheOther() throws Exception {
+    void combinesMetaAndPersistedFields() throws Exception {
         assertThat(read("""
                 [{"id":"r1","status":"finished","meta":{"SystemUser":{"_id":"64b5f1000000000000000001"}},
                   "persistedFields":{"username":"ada"}}]""")).containsExactly(new WorkResult("r1", "finished", null, "ada", null, ID));
     }
 
     @Test
-    void theUsersOwnIdComesBeforeAnyOther() throws Exception {
+    void prefersTheUsersOwnId() throws Exception {
         assertThat(read("[{\"id\":\"r1\",\"meta\":{\"SystemUser\":{\"id\":\"other\",\"_id\":\"" + ID + "\"}}}]")
                         .get(0)
                         .userId())
@@ -55,21 +55,21 @@ class WorkResultReaderTest {
     }
 
     @Test
-    void aResultThatNamesNobodyIsKept() throws Exception {
+    void keepsANamelessResult() throws Exception {
         assertThat(read("[{\"id\":\"r1\",\"status\":\"finished\",\"meta\":null}]"))
                 .singleElement()
                 .satisfies(result -> assertThat(result.nameless()).isTrue());
     }
 
     @Test
-    void theResultsOwnIdIsNotTheUsers() throws Exception {
+    void distinguishesTheResultsIdFromTheUsersId() throws Exception {
         assertThat(read("[{\"id\":\"r1\",\"status\":\"finished\",\"username\":\"ada\"}]"))
                 .singleElement()
                 .satisfies(result -> assertThat(result.userId()).isNull());
     }
 
     @Test
-    void blankTextsAndValuesThatAreNoTextSayNothing() throws Exception {
+    void ignoresBlankAndNonTextValues() throws Exception {
         assertThat(
                         read(
                                 "[{\"id\":\"r1\",\"status\":\"x\",\"statusMsg\":\" \",\"meta\":{\"SystemUser\":{\"_id\":7,\"username\":\"\",\"email\":[]}}}]"))
@@ -86,7 +86,7 @@ class WorkResultReaderTest {
                 "[{\"status\":\"finished\"}]",
                 "[{\"id\":true,\"status\":\"finished\"}]"
             })
-    void whatIsNoResultIsPassedOver(String page) throws Exception {
+    void skipsElementsThatAreNotResults(String page) throws Exception {
         assertThat(read(page)).isEmpty();
     }
 
@@ -105,7 +105,7 @@ class WorkResultReaderTest {
                 "64b5f100000000000000000g",
                 "../../../etc/passwd000000"
             })
-    void keepsNoIdThatCannotBeAUsers(String id) throws Exception {
+    void dropsMalformedUserIds(String id) throws Exception {
         assertThat(read("[{\"id\":\"r1\",\"meta\":{\"_id\":\"" + id + "\"}}]")
                         .get(0)
                         .userId())
@@ -117,7 +117,7 @@ class WorkResultReaderTest {
     }
 
     @Test
-    void aMissingStatusIsAnEmptyWord() throws Exception {
+    void readsAMissingStatusAsEmpty() throws Exception {
         assertThat(read("[{\"id\":\"r1\"}]").get(0).status()).isEmpty();
     }
 

@@ -62,7 +62,7 @@ class RetentionTest {
     }
 
     @Test
-    void anImportIsKeptForItsTimeAndThenRemovedWithItsFiles() throws IOException {
+    void removesAnImportWithItsFilesAfterTheRetention() throws IOException {
         Retention retention = retention(Duration.ofDays(30));
         clock.advance(Duration.ofDays(30).minusMillis(1));
         assertThat(retention.next()).isNull();
@@ -79,7 +79,7 @@ class RetentionTest {
     }
 
     @Test
-    void anImportThatTakesSeveralStepsIsRemovedToItsLastRecord() throws IOException {
+    void removesALargeImportInSeveralSteps() throws IOException {
         ledger.add(IntStream.rangeClosed(1, 2500).mapToObj(TestLedger::person).toArray(NewRecord[]::new));
         ledger.sql("UPDATE record SET outcome = 'created'").update();
         clock.advance(Duration.ofDays(31));
@@ -91,13 +91,13 @@ class RetentionTest {
     }
 
     @Test
-    void whereNothingIsEverRemovedNothingIsTakenUp() {
+    void claimsNothingWithoutARetention() {
         clock.advance(Duration.ofDays(10_000));
         assertThat(retention(null).next()).isNull();
     }
 
     @Test
-    void whereItIsKilledAmongTheFilesTheNextTimeFindsTheImportStill() throws IOException {
+    void findsTheImportAfterAKillDuringRemoval() throws IOException {
         clock.advance(Duration.ofDays(31));
         String taken = retention(Duration.ofDays(30)).next();
         Files.delete(home.done(taken).resolve("people.csv"));
@@ -111,7 +111,7 @@ class RetentionTest {
     }
 
     @Test
-    void aLinkIsRemovedAndWhatItPointsToStays() throws IOException {
+    void removesALinkButNotItsTarget() throws IOException {
         Path elsewhere = Files.writeString(folder.resolve("elsewhere.csv"), "not of this import");
         Files.createSymbolicLink(home.deadLetter(TestLedger.IMPORT).resolve("link.csv"), elsewhere);
         clock.advance(Duration.ofDays(31));

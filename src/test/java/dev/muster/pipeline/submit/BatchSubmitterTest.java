@@ -63,7 +63,7 @@ class BatchSubmitterTest {
     }
 
     @Test
-    void thePayloadIsAnArrayOfTheRecordsInTheirOrder() throws Exception {
+    void buildsAnArrayOfRecordsInOrder() throws Exception {
         long batch = ledger.submitting(12);
         assertThat(JSON.readTree(submission.payload(batch)))
                 .extracting(user -> user.path("username").asText())
@@ -73,7 +73,7 @@ class BatchSubmitterTest {
     }
 
     @Test
-    void whatHasAnOutcomeIsNotSentAgain() throws Exception {
+    void doesNotResendSettledRecords() throws Exception {
         long batch = ledger.submitting(3);
         BatchRecord second = ledger.records(batch).get(1);
         ledger.ledger()
@@ -88,7 +88,7 @@ class BatchSubmitterTest {
     }
 
     @Test
-    void aJobIdMakesTheBatchSubmitted() {
+    void marksABatchWithAJobIdAsSubmitted() {
         long batch = ledger.submitting(3);
         submission.answered(batch, done("{\"jobId\":\"job1\"}"));
         assertThat(ledger.get(batch)).satisfies(submitted -> {
@@ -117,7 +117,7 @@ class BatchSubmitterTest {
     }
 
     @Test
-    void anUnclearAnswerIsInDoubt() {
+    void putsABatchInDoubtAfterAnUnclearResponse() {
         long batch = ledger.submitting(2);
         submission.answered(batch, new ApiResult.Indeterminate("HTTP 502: no body"));
         assertInDoubt(batch);
@@ -125,7 +125,7 @@ class BatchSubmitterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403})
-    void aRefusalOfUsThatIsNoJsonMayComeFromSomethingOnTheWayAndPutsTheBatchInDoubt(int status) {
+    void putsABatchInDoubtAfterANonJsonRejectionOfCredentials(int status) {
         long batch = ledger.submitting(2);
         submission.answered(
                 batch,
@@ -135,7 +135,7 @@ class BatchSubmitterTest {
     }
 
     @Test
-    void aRecordThatIsRefusedWhenItIsSentAgainIsLookedUpBeforeItIsRejected() {
+    void looksUpARecordRejectedOnResend() {
         long batch = sentBefore(1);
         submission.answered(batch, new ApiResult.Rejected(400, "HTTP 400: user exists"));
         assertThat(ledger.get(batch).state()).isEqualTo(BatchState.IN_DOUBT);
@@ -171,7 +171,7 @@ class BatchSubmitterTest {
 
     @ParameterizedTest
     @MethodSource("answersOfAServiceThatDidNothing")
-    void whatTheServiceDidNotTakeIsSentAgainAsIfForTheFirstTime(ApiResult answer) {
+    void resendsAnUnacceptedBatchAsNew(ApiResult answer) {
         long batch = ledger.submitting(2);
         submission.answered(batch, answer);
         assertThat(ledger.get(batch)).satisfies(ready -> {
@@ -186,7 +186,7 @@ class BatchSubmitterTest {
 
     @ParameterizedTest
     @MethodSource("answersOfAServiceThatDidNothing")
-    void theFirstSendIsRememberedWhereItMayHaveReachedTheService(ApiResult answer) {
+    void keepsTheFirstSendThatMayHaveHadAnEffect(ApiResult answer) {
         long batch = sentBefore(2);
         clock.advance(Duration.ofHours(1));
         submission.answered(batch, answer);
@@ -198,7 +198,7 @@ class BatchSubmitterTest {
     }
 
     @Test
-    void theServersClockIsHeardAnewWithANewFirstSend() {
+    void updatesTheServersClockWithANewFirstSend() {
         ledger.readyBatch(1);
         ledger.send();
         ledger.claim("claim-ready-batch", clock.instant(), 0, 120_000L);
@@ -209,7 +209,7 @@ class BatchSubmitterTest {
     }
 
     @Test
-    void aRefusalThatMayComeFromSomethingOnTheWayIsLookedUpFirstAndHoldsWhenItComesAgain() {
+    void acceptsAProxyLikeRejectionOnlyTheSecondTime() {
         ApiResult proxy = new ApiResult.Rejected(400, "HTTP 400: no JSON (text/html): <h1>Proxy</h1>", false);
         long batch = ledger.submitting(2);
         submission.answered(batch, proxy);
@@ -231,7 +231,7 @@ class BatchSubmitterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 409, 413, 422})
-    void aSingleRecordThatIsRefusedIsRejectedInTheServicesWords(int status) {
+    void rejectsASingleRecordWithTheServicesMessage(int status) {
         long batch = ledger.submitting(1);
         submission.answered(batch, new ApiResult.Rejected(status, "HTTP " + status + ": no such country"));
         assertThat(ledger.accounted(1)).satisfies(record -> {
@@ -244,7 +244,7 @@ class BatchSubmitterTest {
     }
 
     @Test
-    void aRefusedBatchBecomesTwoHalvesOfWhichNothingWasSent() {
+    void splitsARejectedBatchIntoUnsentHalves() {
         long batch = ledger.submitting(5);
         submission.answered(batch, BAD_REQUEST);
         long secondHalf = batch + 1;
@@ -264,7 +264,7 @@ class BatchSubmitterTest {
     }
 
     @Test
-    void whatIsTooLargeForOneBatchIsTooLargeForAllThatAreSentLater() throws Exception {
+    void appliesALearnedSizeLimitToLaterBatches() throws Exception {
         ledger.readyBatch(4);
         ledger.add(IntStream.rangeClosed(5, 8).mapToObj(TestLedger::person).toArray(NewRecord[]::new));
         ledger.batch(Operation.CREATE, 5, 8);
@@ -290,7 +290,7 @@ class BatchSubmitterTest {
     }
 
     @Test
-    void aSingleRecordIsSentHoweverLargeItIs() {
+    void sendsASingleRecordOfAnySize() {
         long batch = ledger.submitting(2);
         submission.answered(batch, new ApiResult.Rejected(413, "HTTP 413: too large"));
         long half = ledger.claimReady(clock.instant());
@@ -301,7 +301,7 @@ class BatchSubmitterTest {
     }
 
     @Test
-    void bothHalvesRememberThatTheyWereSentBefore() {
+    void keepsTheMarkOfAnEarlierSendInBothHalves() {
         long batch = sentBefore(4);
         clock.advance(Duration.ofHours(1));
         submission.answered(batch, BAD_REQUEST);
@@ -311,7 +311,7 @@ class BatchSubmitterTest {
     }
 
     @Test
-    void recordsThatHaveTheirOutcomeAreNotCountedForTheHalves() {
+    void splitsABatchByItsOpenRecords() {
         long batch = ledger.submitting(6);
         ledger.records(batch)
                 .subList(0, 4)
@@ -324,7 +324,7 @@ class BatchSubmitterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 50})
-    void halvingRejectsTheBadRecordsAndSendsAllOthers(int people) {
+    void rejectsOnlyBadRecordsByHalving(int people) {
         ledger.readyBatch(people);
         ledger.send();
         var sent = new ArrayList<String>();
@@ -359,7 +359,7 @@ class BatchSubmitterTest {
     }
 
     @Test
-    void aBatchThatIsNotBeingSentTakesNoAnswer() {
+    void rejectsAResponseForABatchThatIsNotBeingSent() {
         long batch = ledger.readyBatch(2);
         for (ApiResult answer : List.of(
                 done("{\"jobId\":\"job1\"}"),

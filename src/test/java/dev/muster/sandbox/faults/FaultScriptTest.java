@@ -17,7 +17,7 @@ class FaultScriptTest {
 
     @ParameterizedTest
     @CsvSource({"3, 3", "2-4, 2 3 4", "5-, 5 6"})
-    void callsAreCounted(String calls, String met) {
+    void countsCalls(String calls, String met) {
         var rule = rule("- {operation: create, calls: " + calls + ", kind: 500}");
         var numbers = IntStream.rangeClosed(1, 6)
                 .filter(number -> rule.meet(SandboxCall.BULK_CREATE, 0, NOW).isPresent())
@@ -28,7 +28,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void onlyRequestsOfTheOperationAndTheJobCount() {
+    void countsOnlyMatchingRequests() {
         var rule = rule("- {operation: results, job: 2, calls: 1, kind: rows-none}");
 
         assertThat(rule.meet(SandboxCall.BULK_CREATE, 0, NOW)).isEmpty();
@@ -38,7 +38,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void chanceIsTheSameForTheSameSeed() {
+    void repeatsTheRandomSequenceOfASeed() {
         var times = List.of("seed: 5", "seed: 5", "seed: 6").stream()
                 .map(seed -> rule("- {probability: 0.5, " + seed + ", kind: 502}"))
                 .map(rule -> IntStream.range(0, 64)
@@ -53,7 +53,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void aStatusComesInTheFormAndWithTheWordsThatTheScriptGives() {
+    void respondsWithTheScriptsFormatAndMessage() {
         var fault = (Fault.Answer) rule("- {kind: 429, body: v1, message: Slow down, retry-after-date: 90}")
                 .meet(SandboxCall.BULK_CREATE, 0, NOW)
                 .orElseThrow();
@@ -64,7 +64,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void aLimitLetsInWhatItSaysAndTellsWhenThereIsRoomAgain() {
+    void limitsRequestsAndReportsTheNextPermit() {
         var rule = rule("- {kind: limit, requests-per-minute: 2}");
 
         assertThat(rule.meet(SandboxCall.BULK_CREATE, 0, NOW)).isEmpty();
@@ -95,7 +95,7 @@ class FaultScriptTest {
                 "- {kind: [500]} | s.yaml:1: kind must have one value",
                 "- {kind: 500 | s.yaml:1: is not YAML; "
             })
-    void aMistakeIsToldWithItsLineAndWhatIsAllowed(String script, String message) {
+    void reportsAMistakeWithItsLineAndAllowedValues(String script, String message) {
         assertThatThrownBy(() -> FaultScript.of("s.yaml", script))
                 .isInstanceOf(FaultScriptException.class)
                 .message()
@@ -103,7 +103,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void allMistakesAreToldInOnePass() {
+    void reportsAllMistakesInOnePass() {
         assertThatThrownBy(() -> FaultScript.of("s.yaml", "- kind: 500\n  calls: none\n\n- kind: nonsense\n"))
                 .satisfies(mistakes -> assertThat(mistakes.getMessage().lines())
                         .satisfiesExactly(
@@ -112,7 +112,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void anEmptyScriptHasNoFaults() {
+    void readsAnEmptyScript() {
         assertThat(FaultScript.of("s.yaml", "# nothing yet\n").size()).isZero();
     }
 

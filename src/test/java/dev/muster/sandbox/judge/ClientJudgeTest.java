@@ -31,12 +31,12 @@ class ClientJudgeTest {
         "'Sun, 01 Mar 2099 12:00:00 GMT', 3599999, 3600000",
         "'Sun, 01 Mar 2020 12:00:00 GMT', , 1"
     })
-    void retryAfterIsHeldToInEveryFormButNoLongerThanAnHour(String retryAfter, Long tooEarly, long inTime) {
+    void enforcesRetryAfterInEveryFormUpToAnHour(String retryAfter, Long tooEarly, long inTime) {
         request(0, 0, 429, retryAfter);
         if (tooEarly != null) {
             request(tooEarly, tooEarly, 200, null);
             assertThat(rules()).containsExactly(BEFORE_RETRY_AFTER);
-            assertThat(broken.get(0).what()).isEqualTo("GET /x came 1 ms before Retry-After was over");
+            assertThat(broken.get(0).what()).isEqualTo("GET /x arrived 1 ms before Retry-After was over");
             broken.clear();
         }
         request(inTime, inTime, 200, null);
@@ -44,14 +44,14 @@ class ClientJudgeTest {
     }
 
     @Test
-    void theTimeBeginsWithTheAnswer() {
+    void startsThePauseWithTheResponse() {
         request(0, 5000, 503, "2");
         request(6999, 6999, 200, null);
         assertThat(rules()).containsExactly(BEFORE_RETRY_AFTER);
     }
 
     @Test
-    void aShorterTimeDoesNotEndALongerOne() {
+    void keepsTheLongerPause() {
         request(0, 0, 503, "10");
         request(100, 100, 503, "1");
         request(5000, 5000, 200, null);
@@ -59,7 +59,7 @@ class ClientJudgeTest {
     }
 
     @Test
-    void aRequestThatWasUnderWayIsNotHeldAgainstAnybody() {
+    void toleratesRequestsThatWereUnderWay() {
         request(0, 0, 429, "2");
         request(250, 250, 200, null);
         assertThat(broken).isEmpty();
@@ -68,7 +68,7 @@ class ClientJudgeTest {
     }
 
     @Test
-    void noMoreThanTheLimitMayComeInAnyMinute() {
+    void enforcesTheLimitInAnyMinute() {
         judge = new ClientJudge(3, broken::add);
         for (long at : new long[] {0, 50_000, 59_000, 60_000, 110_000}) {
             request(at, at, 200, null);
@@ -80,7 +80,7 @@ class ClientJudgeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403})
-    void whoIsRefusedSendsSingleProbesAfterGrowingPauses(int status) {
+    void requiresSingleProbesAfterGrowingPauses(int status) {
         request(0, 0, status, null);
         request(1000, 1000, status, null);
         request(3000, 3000, status, null);
@@ -90,7 +90,7 @@ class ClientJudgeTest {
     }
 
     @Test
-    void thePauseMustGrow() {
+    void requiresGrowingPauses() {
         request(0, 0, 401, null);
         request(2000, 2000, 401, null);
         request(3500, 3500, 401, null);
@@ -98,7 +98,7 @@ class ClientJudgeTest {
     }
 
     @Test
-    void fromAMinuteOnThePauseNeedNotGrow() {
+    void allowsAConstantPauseFromAMinuteOn() {
         request(0, 0, 401, null);
         request(60_000, 60_000, 401, null);
         request(120_000, 120_000, 401, null);
@@ -106,7 +106,7 @@ class ClientJudgeTest {
     }
 
     @Test
-    void whoHasANewTokenMayTryAgainAtOnce() {
+    void allowsAnImmediateRetryWithANewToken() {
         request(0, 0, 401, null);
         judge.readmitted();
         request(300, 300, 200, null);
@@ -114,14 +114,14 @@ class ClientJudgeTest {
     }
 
     @Test
-    void whoIsRefusedMayNotGoOnAtOnce() {
+    void requiresAPauseAfterARejection() {
         request(0, 0, 403, null);
         request(300, 300, 403, null);
         assertThat(rules()).containsExactly(WHILE_REFUSED);
     }
 
     @Test
-    void onlyOneProbeIsAtTheDoor() {
+    void allowsOneProbeAtATime() {
         request(0, 0, 403, null);
         judge.arrived(at(1000), "GET /x");
         judge.arrived(at(1001), "GET /y");
@@ -130,7 +130,7 @@ class ClientJudgeTest {
     }
 
     @Test
-    void whatWasUnderWayWhenTheRefusalCameDoesNotEndIt() {
+    void ignoresResponsesToRequestsBeforeTheRejection() {
         judge.arrived(at(0), "GET /x");
         judge.arrived(at(1), "GET /y");
         judge.answered(at(0), at(2), 401, null);
