@@ -117,7 +117,7 @@ public final class Identification {
         ImportRun importRun = ledger.imports().get(importId);
         if (identities.anyBeforeSending(importId)
                 || importRun.gathers()
-                || importRun.identifies() && refused(identified)) {
+                || importRun.identifies() && refused(importRun)) {
             return Collections.emptyIterator();
         }
         return new WaitingRuns(
