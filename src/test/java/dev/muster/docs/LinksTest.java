@@ -21,7 +21,7 @@ class LinksTest {
     }
 
     @Test
-    void everyLinkLeadsToAFileThatIsThere() {
+    void resolvesEveryLink() {
         assertThat(links())
                 .isNotEmpty()
                 .allSatisfy(link ->
@@ -29,7 +29,7 @@ class LinksTest {
     }
 
     @Test
-    void everyAnchorIsAHeadingOfItsPage() {
+    void resolvesEveryAnchor() {
         assertThat(links().stream().filter(link -> !link.anchor().isEmpty()))
                 .isNotEmpty()
                 .allSatisfy(link -> assertThat(MarkdownPage.of(link.path()).anchors())
@@ -38,7 +38,7 @@ class LinksTest {
     }
 
     @Test
-    void theReadmeLeadsToEveryPage() {
+    void leadsFromTheReadmeToEveryPage() {
         Set<Path> reached = new LinkedHashSet<>();
         Deque<MarkdownPage> ahead = new ArrayDeque<>(List.of(pages.get(0)));
         while (!ahead.isEmpty()) {

@@ -24,7 +24,7 @@ class DemoIT {
                 Map.of(
                         "MUSTER_JAVA_OPTS",
                         "-Djava.io.tmpdir=" + temporary,
-                        // What is set up for the real service has nothing to do with it.
+                        // Settings for the real service, which the demo must ignore.
                         "JUMPCLOUD_BASE_URL",
                         "http://127.0.0.1:9",
                         "JUMPCLOUD_ORG_ID",
