@@ -38,7 +38,7 @@ class LinksTest {
     }
 
     @Test
-    void linksEveryPageFromTheReadme() {
+    void leadsFromTheReadmeToEveryPage() {
         Set<Path> reached = new LinkedHashSet<>();
         Deque<MarkdownPage> ahead = new ArrayDeque<>(List.of(pages.get(0)));
         while (!ahead.isEmpty()) {
