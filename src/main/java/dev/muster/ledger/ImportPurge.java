@@ -184,7 +184,7 @@ public final class ImportPurge {
                     WHEN unresolved > 0 THEN unresolved || ' of its rows are unresolved'
                     WHEN in_use THEN 'an open import retries its rows'
                     WHEN perhaps_in_use THEN 'an import that is being read may retry its rows'
-                    WHEN undelivered THEN 'its events are not told yet'
+                    WHEN undelivered THEN 'its events are not delivered yet'
                     WHEN former THEN 'an import whose rows it retried is kept'
                     ELSE 'it is being removed' END AS why
                 FROM (SELECT candidate.id, candidate.source, (SELECT count(*) %s) AS unresolved,
