@@ -24,9 +24,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/**
- * Builds the TLS context from files: PEM, which Java itself reads for certificates only, PKCS12 and JKS.
- */
+/** Builds the TLS context from files: PEM, which Java itself reads for certificates only, PKCS12 and JKS. */
 final class TlsContext {
     private static final String PEM = "-----BEGIN ";
 
