@@ -5,7 +5,7 @@ UPDATE batch SET state = 'SUBMITTING', due_at = NULL,
 WHERE id = (
     SELECT waiting.id FROM batch waiting JOIN import ON import.id = waiting.import_id
     WHERE waiting.state = 'READY' AND waiting.org = :#${bean:destination?method=org} AND waiting.due_at <= :#${bean:clock?method=millis}
-      AND import.state = 'SENDING' AND 0 = :#${bean:conduct?method=pauseMillis}
+      AND import.state = 'SENDING' AND 0 = :#${bean:callGate?method=pauseMillis}
       AND NOT EXISTS (SELECT 1 FROM pause)
       AND NOT (waiting.operation = 'update' AND EXISTS (
           SELECT 1 FROM record mine
