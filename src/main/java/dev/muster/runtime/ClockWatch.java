@@ -6,9 +6,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Notices changes of the machine's clock. The worker's waits do not depend on it, but the times that people see do.
- */
+/** Notices changes of the machine's clock. The worker's waits do not depend on it, but the times that people see do. */
 public final class ClockWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ClockWatch.class);
     private static final Duration STEP = Duration.ofSeconds(10);

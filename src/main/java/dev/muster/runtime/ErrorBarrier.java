@@ -6,8 +6,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 
 /**
- * Turns an {@link Error} of a route, such as an OutOfMemoryError, into a failure of its exchange. Camel would pass it to
- * the consumer, which would never poll again.
+ * Turns an {@link Error} of a route, such as an OutOfMemoryError, into a failure of its exchange. Camel would pass it
+ * to the consumer, which would never poll again.
  */
 public final class ErrorBarrier {
 

@@ -48,9 +48,7 @@ public final class FailureReporter implements ExceptionHandler, Processor {
         return Optional.ofNullable(first);
     }
 
-    /**
-     * The kinds of storage failure that may still be present: each would have been met again within two minutes.
-     */
+    /** The kinds of storage failure that may still be present: each would have been met again within two minutes. */
     public synchronized Set<StorageFailure.Kind> present() {
         Instant now = clock.instant();
         return lastMet.entrySet().stream()
@@ -96,7 +94,8 @@ public final class FailureReporter implements ExceptionHandler, Processor {
     /** Reports a failed attempt of a route that keeps trying. */
     @Override
     public void process(Exchange exchange) {
-        handleException("A step failed and is retried", exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        handleException(
+                "A step failed and is retried", exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
     }
 
     @Override

@@ -5,9 +5,7 @@ import dev.muster.config.Settings;
 import dev.muster.jumpcloud.client.ApiResult;
 import dev.muster.jumpcloud.client.Redaction;
 
-/**
- * Reads a job of the service through the same routes as an import. Changes nothing.
- */
+/** Reads a job of the service through the same routes as an import. Changes nothing. */
 public final class JobClient implements AutoCloseable {
     private final JumpCloudRoutes routes;
 

@@ -11,9 +11,9 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 
 /**
- * Makes the call that a message describes, and replaces the message by the {@link dev.muster.jumpcloud.client.ApiResult}.
- * The variable {@code api} has the {@link ApiOperation}, Camel's own headers the method and the target; all others are
- * sent as headers of the request.
+ * Makes the call that a message describes, and replaces the message by the
+ * {@link dev.muster.jumpcloud.client.ApiResult}. The variable {@code api} has the {@link ApiOperation}, Camel's own
+ * headers the method and the target; all others are sent as headers of the request.
  */
 final class JumpCloudCall implements Processor {
     private static final String CAMELS_OWN = "Camel*";
@@ -43,7 +43,6 @@ final class JumpCloudCall implements Processor {
 
     private static Map<String, String> headers(Message message) {
         return message.getHeaders().keySet().stream()
-                .collect(Collectors.toMap(
-                        name -> name, name -> message.getHeader(name, String.class)));
+                .collect(Collectors.toMap(name -> name, name -> message.getHeader(name, String.class)));
     }
 }

@@ -12,9 +12,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Unfinished files of a process that was killed. They do no harm, but take room and may contain personal data.
- */
+/** Unfinished files of a process that was killed. They do no harm, but take room and may contain personal data. */
 final class LeftoverFiles {
     private static final Logger LOG = LoggerFactory.getLogger(LeftoverFiles.class);
     /** Test files of the check that the home is writable, and keys that were not renamed in time. */
@@ -26,9 +24,7 @@ final class LeftoverFiles {
         this.home = home;
     }
 
-    /**
-     * Deletes them. Only open imports can have any, since everything is written before an import closes.
-     */
+    /** Deletes them. Only open imports can have any, since everything is written before an import closes. */
     void delete(List<ImportRun> open) throws IOException {
         for (ImportRun left : open) {
             Path source = home.work(left.id()).resolve(left.path());

@@ -15,9 +15,9 @@ import org.apache.camel.spi.InterceptStrategy;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows the log lines of a user's routes, by {@code log} steps and {@code log:} endpoints. Their loggers are named after
- * a route, or as the user likes, so that the levels of {@code config/logback.xml} would hide them. A logger with a level
- * of its own there keeps it.
+ * Shows the log lines of a user's routes, by {@code log} steps and {@code log:} endpoints. Their loggers are named
+ * after a route, or as the user likes, so that the levels of {@code config/logback.xml} would hide them. A logger with
+ * a level of its own there keeps it.
  */
 final class LogSteps extends MainListenerSupport implements InterceptStrategy, EndpointStrategy {
     private final Level from;

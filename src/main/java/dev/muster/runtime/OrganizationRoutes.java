@@ -134,9 +134,7 @@ public final class OrganizationRoutes implements AutoCloseable {
         return service.calls();
     }
 
-    /**
-     * Removes the current secrets of credentials and transport from texts.
-     */
+    /** Removes the current secrets of credentials and transport from texts. */
     public Redaction redaction() {
         return service.redaction().get();
     }

@@ -9,9 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/**
- * The organizations that are served, each by routes of its own. The shared routes run in the first one's context.
- */
+/** The organizations that are served, each by routes of its own. The shared routes run in the first one's context. */
 public final class Organizations {
     private final Settings settings;
     private final Ledger ledger;

@@ -37,9 +37,7 @@ public final class RejectionRecorder {
         recordQuiet(refusal.isPresent());
     }
 
-    /**
-     * Records a pause, unless it is short or part of a rejection.
-     */
+    /** Records a pause, unless it is short or part of a rejection. */
     private void recordQuiet(boolean refused) {
         Duration pause = Duration.ofMillis(callGate.pauseMillis());
         Instant until = refused || pause.compareTo(SIGNIFICANT) < 0

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * The route files to load: those of {@code routes/} for each organization, and in the first one's context those of
- * {@code routes/shared/}, which serve all organizations, and those of {@code routes/optional/} that the settings enable.
+ * {@code routes/shared/}, which serve all organizations, and those of {@code routes/optional/} that the settings
+ * enable.
  */
 final class RouteFiles {
     private static final String ENDING = ".camel.yaml";

@@ -61,8 +61,8 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
-     * Recovers the work of an earlier process and starts the routes: those of all organizations if the worker takes work,
-     * otherwise those of the settings' organization and of all with open imports, now or later.
+     * Recovers the work of an earlier process and starts the routes: those of all organizations if the worker takes
+     * work, otherwise those of the settings' organization and of all with open imports, now or later.
      *
      * @param takesWork true to claim files, take messages, remove old imports and log failures; false to continue open
      *     imports only
@@ -166,9 +166,7 @@ public final class Worker implements AutoCloseable {
                 .flatMap(organization -> organization.callGate().refusal());
     }
 
-    /**
-     * Removes the current secrets of every organization from a text.
-     */
+    /** Removes the current secrets of every organization from a text. */
     public String redacted(String text) {
         String redacted = text;
         for (OrganizationRoutes organization : organizations.all()) {

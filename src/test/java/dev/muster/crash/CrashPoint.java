@@ -86,9 +86,7 @@ enum CrashPoint {
     PAYLOAD_MADE(
             Scenario.PLAIN, after("pipeline.submit.BatchSubmitter.payload"), "the payload is made, nothing is sent"),
     SEND_UNDER_WAY(
-            Scenario.PLAIN,
-            before("jumpcloud.client.ApiHttpClient.authenticate"),
-            "the request is about to leave"),
+            Scenario.PLAIN, before("jumpcloud.client.ApiHttpClient.authenticate"), "the request is about to leave"),
     SEND_RECEIVED_NOTHING_DONE(
             Scenario.PLAIN, during(Request.SEND, 1, false), "the first send is received, nothing is done"),
     SEND_DONE_NOT_ANSWERED(Scenario.PLAIN, during(Request.SEND, 1, true), "the first send is done, not answered"),

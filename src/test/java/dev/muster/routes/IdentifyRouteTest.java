@@ -95,7 +95,10 @@ class IdentifyRouteTest extends RouteTestSupport {
     }
 
     private void identify(String answer) throws Exception {
-        adviseStage("identify-claim", "identify-users", Map.of("direct:search-users", answer, "direct:batching", "batches"));
+        adviseStage(
+                "identify-claim",
+                "identify-users",
+                Map.of("direct:search-users", answer, "direct:batching", "batches"));
         context.start();
         template.sendBody("direct:start", Map.of("id", IMPORT));
     }

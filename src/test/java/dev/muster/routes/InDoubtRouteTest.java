@@ -66,10 +66,7 @@ class InDoubtRouteTest extends RouteTestSupport {
         lookUp("users");
 
         assertThat(calls)
-                .endsWith(
-                        "conclude 7, failure null",
-                        "met: the ledger is locked",
-                        "retry 7: the ledger is locked");
+                .endsWith("conclude 7, failure null", "met: the ledger is locked", "retry 7: the ledger is locked");
     }
 
     private void lookUp(String answer) throws Exception {

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/**
- * {@code routes/reporting.camel.yaml}: closes an import, or records the failure until the ledger takes it.
- */
+/** {@code routes/reporting.camel.yaml}: closes an import, or records the failure until the ledger takes it. */
 class ReportingRouteTest extends RouteTestSupport {
     private static final String IMPORT = "01JN0000000000000000000001";
 

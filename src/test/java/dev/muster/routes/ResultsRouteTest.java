@@ -7,9 +7,7 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * {@code routes/results.camel.yaml}: page after page of a job's results, and the batch after a failure.
- */
+/** {@code routes/results.camel.yaml}: page after page of a job's results, and the batch after a failure. */
 class ResultsRouteTest extends RouteTestSupport {
     private final Results results = new Results();
 
@@ -88,8 +86,7 @@ class ResultsRouteTest extends RouteTestSupport {
         Exchange done = poll();
 
         assertThat(done.getException()).as("handled").isNull();
-        assertThat(calls)
-                .endsWith("take of j1: page 1, results", "met: the disk is full", "retry 7: the disk is full");
+        assertThat(calls).endsWith("take of j1: page 1, results", "met: the disk is full", "retry 7: the disk is full");
     }
 
     private Exchange poll() {

@@ -38,7 +38,10 @@ class SubmitRouteTest extends RouteTestSupport {
 
     @BeforeEach
     void advise() throws Exception {
-        adviseStage("submit-claim", "submit-batch", Map.of("direct:bulk-users-create", "job 1", "direct:bulk-users-update", "job 2"));
+        adviseStage(
+                "submit-claim",
+                "submit-batch",
+                Map.of("direct:bulk-users-create", "job 1", "direct:bulk-users-update", "job 2"));
         context.start();
     }
 

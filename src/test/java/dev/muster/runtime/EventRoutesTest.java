@@ -52,9 +52,11 @@ class EventRoutesTest {
             context.addRouteFromTemplate("events-any-deliver", "events-deliver", Map.of("channel", "any"));
             context.start();
 
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> ledger.ledger().outbox().behind().isEmpty() && attempts.get() == 2);
-            assertThat(ledger.ledger().outbox().failures("any")).isZero();
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                assertThat(attempts).hasValue(2);
+                assertThat(ledger.ledger().outbox().behind()).isEmpty();
+                assertThat(ledger.ledger().outbox().failures("any")).isZero();
+            });
         }
     }
 }

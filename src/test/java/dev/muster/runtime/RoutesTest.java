@@ -35,8 +35,8 @@ class RoutesTest {
     private static final int LONGEST_LINE = 120;
     private static final Set<String> NOT_YET_IN_BLOCK_STYLE =
             Set.of("batching.camel.yaml", "intake.camel.yaml", "queue.camel.yaml");
-    /** Camel 4.22.0 writes no doCatch and no doFinally, and templates and onException in a form that it cannot read. */
-    private static final Pattern LOST_BY_CAMELS_WRITER = Pattern.compile("doTry:|routeTemplate:|onException:");
+    /** Camel 4.22.0 writes no doCatch and no doFinally, and onException in a form that it cannot read. */
+    private static final Pattern LOST_BY_CAMELS_WRITER = Pattern.compile("doTry:|onException:");
 
     static List<Path> routeFiles() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("routes"))) {
@@ -131,14 +131,15 @@ class RoutesTest {
             yaml.append(PluginHelper.getModelToYAMLDumper(context)
                     .dumpModelAsYaml(context, definition, false, false, false, false));
         }
-        return yaml.toString();
+        // Camel 4.22.0 writes the parameters of a template by their name in XML.
+        return yaml.toString().replace("templateParameter:", "parameters:");
     }
 
     private static String xml(CamelContext context, List<NamedNode> definitions) throws Exception {
         var xml = new StringBuilder();
         for (NamedNode definition : definitions) {
-            xml.append(PluginHelper.getModelToXMLDumper(context)
-                    .dumpModelAsXml(context, definition, false, false, false));
+            xml.append(
+                    PluginHelper.getModelToXMLDumper(context).dumpModelAsXml(context, definition, false, false, false));
         }
         return xml.toString();
     }

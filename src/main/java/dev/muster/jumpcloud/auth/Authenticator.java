@@ -56,12 +56,12 @@ public interface Authenticator {
     }
 
     /**
-     * Waits until no other call renews the token, and returns the body of the token request; {@code null} if no token is
-     * due any more. {@link #endRenewal} must follow, unless this throws.
+     * Waits until no other call renews the token, and returns the body of the token request; {@code null} if no token
+     * is due any more. {@link #endRenewal} must follow, unless this throws.
      *
      * @param operation of the call that needs the token
-     * @throws java.util.concurrent.CancellationException if it is a send that would have to wait for long: it may not be
-     *     wanted any more after that
+     * @throws java.util.concurrent.CancellationException if it is a send that would have to wait for long: it may not
+     *     be wanted any more after that
      */
     default String beginRenewal(ApiOperation operation) throws InterruptedException {
         return null;
@@ -76,8 +76,8 @@ public interface Authenticator {
     }
 
     /**
-     * The result of a call whose token could not be renewed; {@code null} if there is a valid token now. Nothing of that
-     * call was done.
+     * The result of a call whose token could not be renewed; {@code null} if there is a valid token now. Nothing of
+     * that call was done.
      *
      * @param result of {@link #acceptToken}
      */

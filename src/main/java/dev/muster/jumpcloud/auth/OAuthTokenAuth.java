@@ -101,7 +101,8 @@ final class OAuthTokenAuth implements Authenticator {
 
     @Override
     public synchronized ApiResult onResponse(ApiResult result, long used) {
-        boolean rejected = result instanceof ApiResult.Unauthorized unauthorized && unauthorized.status() == UNAUTHORIZED;
+        boolean rejected =
+                result instanceof ApiResult.Unauthorized unauthorized && unauthorized.status() == UNAUTHORIZED;
         if (!rejected) {
             rejectedBefore = rejectedBefore && (used != token.number() || !isFromService(result));
             return result;

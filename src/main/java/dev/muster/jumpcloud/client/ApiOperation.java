@@ -33,9 +33,7 @@ public enum ApiOperation {
             return false;
         }
     },
-    /**
-     * Searches users: an object with an array {@code results} and a number {@code totalCount} (documented).
-     */
+    /** Searches users: an object with an array {@code results} and a number {@code totalCount} (documented). */
     SEARCH {
         @Override
         Optional<String> fault(JsonNode body) {

@@ -68,7 +68,8 @@ public sealed interface ApiResult {
     }
 
     /**
-     * The access token has expired, or was just renewed. Says nothing about whether the service accepts our credentials.
+     * The access token has expired, or was just renewed. Says nothing about whether the service accepts our
+     * credentials.
      *
      * @param nothingDone as for {@link Rejected}
      */

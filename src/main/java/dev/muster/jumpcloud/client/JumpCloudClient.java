@@ -112,7 +112,6 @@ public final class JumpCloudClient {
 
     private ApiResult classify(ApiOperation operation, String sent, ApiResponse response) {
         retryAfter.record(response.status(), response.header("retry-after"), response.header(DATE));
-        return classifier.read(
-                operation, sent, response.status(), response.header("content-type"), response.body());
+        return classifier.read(operation, sent, response.status(), response.header("content-type"), response.body());
     }
 }

@@ -35,7 +35,9 @@ public final class Redaction {
                 users.stream().flatMap(user -> secretsOf(tree(user), catalog)).toList());
     }
 
-    /** Removes the secret attributes of users, given as the JSON array that is sent. Any other payload has no secrets. */
+    /**
+     * Removes the secret attributes of users, given as the JSON array that is sent. Any other payload has no secrets.
+     */
     static Redaction ofPayload(String payload, AttributeCatalog catalog) {
         JsonNode users = payload == null || payload.isEmpty() ? JSON.createArrayNode() : tree(payload);
         return new Redaction(

@@ -95,9 +95,7 @@ public final class ResponseClassifier {
         return new ApiResult.Indeterminate(message);
     }
 
-    /**
-     * Classifies a 4xx response. One without JSON may come from a proxy, but "too large" is true of any sender.
-     */
+    /** Classifies a 4xx response. One without JSON may come from a proxy, but "too large" is true of any sender. */
     private static ApiResult refused(ApiOperation operation, int status, String message, boolean byTheService) {
         if (!operation.isAboutUs(status)) {
             return new ApiResult.Rejected(status, message, byTheService || status == TOO_LARGE);
@@ -163,8 +161,8 @@ public final class ResponseClassifier {
 
     /**
      * The service's own words. The API has two envelopes: {@code message} beside {@code code}, {@code status} and
-     * {@code details} (documented for v2), and {@code message} beside {@code error} (observed for a wrong key). The token
-     * endpoint sends {@code error_description} beside {@code error} (RFC 6749, 5.2).
+     * {@code details} (documented for v2), and {@code message} beside {@code error} (observed for a wrong key). The
+     * token endpoint sends {@code error_description} beside {@code error} (RFC 6749, 5.2).
      */
     private static String message(JsonNode body) {
         return Stream.of(
@@ -184,9 +182,7 @@ public final class ResponseClassifier {
         return body == null || body.isBlank() ? "no body" : "no JSON (" + contentType + "): " + shortened(body.strip());
     }
 
-    /**
-     * A message of the service, cut off after 500 characters; {@code null} for {@code null}.
-     */
+    /** A message of the service, cut off after 500 characters; {@code null} for {@code null}. */
     public static String shortened(String text) {
         return text == null || text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + SHORTENED;
     }

@@ -12,9 +12,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
-/**
- * Aborts a response that is too large or too slow: HttpClient limits only the wait for each part of it.
- */
+/** Aborts a response that is too large or too slow: HttpClient limits only the wait for each part of it. */
 final class ResponseLimits implements ExecChainHandler {
     private final int largest;
     private final Duration longest;

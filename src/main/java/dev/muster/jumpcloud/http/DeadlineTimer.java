@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.ExecRuntime;
 
 /**
- * Closes the connection of a call at its deadline, from a thread of its own, which ends any wait of the call. It repeats
- * that until it is closed, since a call that waits for a connection may get one later.
+ * Closes the connection of a call at its deadline, from a thread of its own, which ends any wait of the call. It
+ * repeats that until it is closed, since a call that waits for a connection may get one later.
  */
 final class DeadlineTimer implements AutoCloseable {
     private static final long RING_EVERY_MILLIS = 100;

@@ -36,9 +36,7 @@ import org.apache.hc.core5.http.ssl.TLS;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/**
- * The transport of all HTTP calls that Muster makes: proxy, TLS, connection pool and time limits.
- */
+/** The transport of all HTTP calls that Muster makes: proxy, TLS, connection pool and time limits. */
 public final class HttpTransport {
     /** The versions of TLS that are allowed. */
     public static final List<String> PROTOCOLS = List.of(TLS.V_1_3.getId(), TLS.V_1_2.getId());
@@ -133,9 +131,7 @@ public final class HttpTransport {
         return proxy.stream().flatMap(any -> Stream.of(any.password().value())).toList();
     }
 
-    /**
-     * Returns a new pool of connections. They use TLS 1.2 or newer, and the certificate must match the host's name.
-     */
+    /** Returns a new pool of connections. They use TLS 1.2 or newer, and the certificate must match the host's name. */
     public HttpClientConnectionManager connections() {
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setTlsSocketStrategy(ClientTlsStrategyBuilder.create()

@@ -11,8 +11,8 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 
 /**
- * Drops the body of a response. A short one is read, so that the connection can be reused; a long, slow or truncated one
- * closes the connection.
+ * Drops the body of a response. A short one is read, so that the connection can be reused; a long, slow or truncated
+ * one closes the connection.
  */
 final class StatusOnlyResponse implements ExecChainHandler {
     private static final int MOST_BYTES = 64 * 1024;

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Rate limiter, back-off and circuit breaker of the calls to JumpCloud, shared by all routes of an organization. Each call
- * acquires a permit, first come, first served, and records its result, so that a Retry-After or a rejection of the
+ * Rate limiter, back-off and circuit breaker of the calls to JumpCloud, shared by all routes of an organization. Each
+ * call acquires a permit, first come, first served, and records its result, so that a Retry-After or a rejection of the
  * credentials holds for all of them.
  */
 public final class CallGate implements AutoCloseable {
@@ -202,13 +202,10 @@ public final class CallGate implements AutoCloseable {
         if (redirects == 1) {
             firstRedirect = clock.instant();
         }
-        return redirects >= REDIRECTS_TO_OPEN
-                && !clock.instant().isBefore(firstRedirect.plus(REDIRECTS_TO_OPEN_OVER));
+        return redirects >= REDIRECTS_TO_OPEN && !clock.instant().isBefore(firstRedirect.plus(REDIRECTS_TO_OPEN_OVER));
     }
 
-    /**
-     * Opens the breaker: only one probe at a time is sent, after a growing pause, until the service accepts one.
-     */
+    /** Opens the breaker: only one probe at a time is sent, after a growing pause, until the service accepts one. */
     private void open(String message) {
         setbacks++;
         rejection = message;
@@ -253,9 +250,7 @@ public final class CallGate implements AutoCloseable {
         return wait.compareTo(longest) < 0 ? wait : longest;
     }
 
-    /**
-     * The remaining pause in milliseconds; 0 if calls may be made now.
-     */
+    /** The remaining pause in milliseconds; 0 if calls may be made now. */
     public synchronized long pauseMillis() {
         return millis(pause());
     }
@@ -270,9 +265,7 @@ public final class CallGate implements AutoCloseable {
         return Optional.ofNullable(rejection);
     }
 
-    /**
-     * Returns true if the breaker is open, calls are paused, or the last calls failed.
-     */
+    /** Returns true if the breaker is open, calls are paused, or the last calls failed. */
     public synchronized boolean isInTrouble() {
         return rejection != null || failures > 0 || !pause().isZero();
     }

@@ -11,8 +11,8 @@ import java.util.Deque;
  *
  * <p>Each time the service is busy the rate is halved. After the next success it rises with time, as CUBIC (RFC 9438)
  * does: quickly to just below the rate at which the service was busy, its ceiling; then it stays there; then it probes
- * for more. A ceiling that is found again by probing is taken for the service's own limit, and probed beyond slowly, once
- * in some hundred requests.
+ * for more. A ceiling that is found again by probing is taken for the service's own limit, and probed beyond slowly,
+ * once in some hundred requests.
  */
 final class RequestRate {
     private static final Duration WINDOW = Duration.ofSeconds(60);
@@ -51,9 +51,7 @@ final class RequestRate {
     private double lowest;
 
     private double ceiling;
-    /**
-     * The number of times that the service was busy again at about this ceiling, minus those at another rate.
-     */
+    /** The number of times that the service was busy again at about this ceiling, minus those at another rate. */
     private int timesMet;
     /** The first success after the service was last busy; {@code null} until then. */
     private Instant calmSince;
@@ -106,8 +104,8 @@ final class RequestRate {
 
     /**
      * Estimates the ceiling: the service's limit lies between the requests that it served in the last minute and the
-     * rate. If the rate had not yet returned to the ceiling, the service either served as much as the ceiling allows and
-     * is busy for the same reason as before, or has a lower limit.
+     * rate. If the rate had not yet returned to the ceiling, the service either served as much as the ceiling allows
+     * and is busy for the same reason as before, or has a lower limit.
      */
     private void meetCeiling(double rate, Instant now) {
         long servedLately = servedSince(now.minus(WINDOW));

@@ -169,10 +169,12 @@ class OAuthTokenAuthTest {
     void reportsThatNothingWasDoneWithoutAToken() {
         assertThat(access.renewalFailure(new ApiResult.Indeterminate("no answer (SocketTimeoutException)")))
                 .isEqualTo(new ApiResult.NotSent("no access token: no answer (SocketTimeoutException)"));
-        assertThat(access.renewalFailure(new ApiResult.Unauthorized(401, "HTTP 401: Client authentication failed", false)))
+        assertThat(access.renewalFailure(
+                        new ApiResult.Unauthorized(401, "HTTP 401: Client authentication failed", false)))
                 .isEqualTo(new ApiResult.Unauthorized(
                         401, "no access token: HTTP 401: Client authentication failed", true));
-        assertThat(access.renewalFailure(access.acceptToken(token("first", 3600)))).isNull();
+        assertThat(access.renewalFailure(access.acceptToken(token("first", 3600))))
+                .isNull();
     }
 
     @Test

@@ -120,7 +120,7 @@ class ApiHttpClientTest {
         serve(exchange -> answer(exchange, 200, "{}".getBytes()));
         try (ApiHttpClient ofAccount =
                 client(new Credentials.ServiceAccount("client", Secret.of("invented-secret"), ""))) {
-            assertThatThrownBy(() -> ofAccount.send(ANY)).cause().isInstanceOf(Authenticator.TokenMissing.class);
+            assertThatThrownBy(() -> ofAccount.send(ANY)).isInstanceOf(Authenticator.TokenMissing.class);
         }
         assertThat(requests).hasValue(0);
     }
@@ -203,12 +203,12 @@ class ApiHttpClientTest {
     }
 
     @Test
-    void countsTheDecompressedSize() {
+    void countsTheDecompressedSize() throws IOException {
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write(new byte[100 * LARGEST]);
+        }
         serve(exchange -> {
-            var packed = new ByteArrayOutputStream();
-            try (var gzip = new GZIPOutputStream(packed)) {
-                gzip.write(new byte[100 * LARGEST]);
-            }
             exchange.getResponseHeaders().set("Content-Encoding", "gzip");
             answer(exchange, 200, packed.toByteArray());
         });

@@ -52,8 +52,7 @@ class JumpCloudClientTest {
         public ApiResponse send(ApiRequest request) throws IOException {
             var sent = new BasicHttpRequest(request.method(), request.target());
             authenticator.authenticate(sent);
-            return next(request.method() + " "
-                    + sent.getHeaders()[sent.getHeaders().length - 1].getValue());
+            return next(request.method() + " " + sent.getHeaders()[sent.getHeaders().length - 1].getValue());
         }
 
         @Override
@@ -179,8 +178,9 @@ class JumpCloudClientTest {
         script.add(token("first"), json(401, "{\"message\":\"expired\"}"), token("second"), json(200, JOB));
 
         assertThat(client(ACCOUNT).call(sending())).isInstanceOf(ApiResult.Success.class);
-        assertThat(script.requests).filteredOn(request -> request.startsWith("POST")).containsExactly(
-                "POST Bearer first", "POST Bearer second");
+        assertThat(script.requests)
+                .filteredOn(request -> request.startsWith("POST"))
+                .containsExactly("POST Bearer first", "POST Bearer second");
         assertThat(gate.refusal()).isEmpty();
         assertThat(gate.setbacks()).isZero();
     }
