@@ -140,8 +140,7 @@ public final class Batches {
             expectOne(
                     id,
                     ledger.write()
-                            .sql(
-                                    """
+                            .sql("""
                                     UPDATE batch SET state = 'READY', due_at = :dueAt
                                       WHERE id = :id AND state = 'SUBMITTING'""")
                             .param("dueAt", dueAt.toEpochMilli())
@@ -221,8 +220,7 @@ public final class Batches {
         expectOne(
                 id,
                 ledger.write()
-                        .sql(
-                                """
+                        .sql("""
                                 UPDATE batch SET due_at = :dueAt, attempts = attempts + 1
                                   WHERE id = :id AND state = 'SUBMITTED'""")
                         .param("dueAt", dueAt.toEpochMilli())
@@ -277,8 +275,7 @@ public final class Batches {
                     .query(Long.class)
                     .single();
             ledger.write()
-                    .sql(
-                            """
+                    .sql("""
                             UPDATE record SET batch_id = :secondHalf
                               WHERE batch_id = :id AND outcome IS NULL AND number >= :middle""")
                     .param("secondHalf", secondHalf)
@@ -312,8 +309,7 @@ public final class Batches {
                     .list();
             // The directory was not watched in the meantime, so the quiet period starts again.
             ledger.write()
-                    .sql(
-                            """
+                    .sql("""
                             UPDATE batch SET found_grew_at = :now, deadline = :deadline
                               WHERE state = 'IN_DOUBT' AND org = :org""")
                     .param("org", org)

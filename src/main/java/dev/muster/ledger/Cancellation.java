@@ -22,12 +22,9 @@ final class Cancellation {
     /** Withdraws all waiting records of a cancelled import that was read completely. */
     void apply(String importId) {
         if (isCancelled(importId)) {
-            takeBack(
-                    importId,
-                    """
+            takeBack(importId, """
                     import_id = :id AND (batch_id IS NULL OR batch_id IN (SELECT id FROM batch
-                      WHERE import_id = :id AND state = 'READY'))""",
-                    Map.of("id", importId));
+                      WHERE import_id = :id AND state = 'READY'))""", Map.of("id", importId));
             ledger.write()
                     .sql("SELECT id FROM batch WHERE import_id = :id AND state = 'READY'")
                     .param("id", importId)

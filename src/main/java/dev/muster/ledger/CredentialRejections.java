@@ -27,8 +27,7 @@ public final class CredentialRejections {
     /** Records that JumpCloud rejects the credentials. An existing entry keeps its time. */
     public void begin(String org, String message, Instant now) {
         ledger.write()
-                .sql(
-                        """
+                .sql("""
                         INSERT INTO refusal (org, message, since) VALUES (:org, :message, :now)
                           ON CONFLICT (org) DO UPDATE SET message = excluded.message""")
                 .param("org", org)
@@ -64,8 +63,7 @@ public final class CredentialRejections {
                     .update();
         } else {
             ledger.write()
-                    .sql(
-                            """
+                    .sql("""
                             INSERT INTO quiet (org, until) VALUES (:org, :until) ON CONFLICT (org) DO UPDATE
                               SET until = excluded.until""")
                     .param("org", org)

@@ -76,8 +76,7 @@ public final class Identities {
     /** The number of records of an import that are not identified yet. */
     public long left(String importId) {
         return ledger.read()
-                .sql(
-                        """
+                .sql("""
                         SELECT count(*) FROM record INDEXED BY record_unidentified
                           WHERE import_id = :importId AND send_as IS NULL AND outcome IS NULL""")
                 .param("importId", importId)
@@ -88,8 +87,7 @@ public final class Identities {
     /** The number of records whose manager is created by the same import. */
     public long withManagerOfTheImport(String importId) {
         return ledger.read()
-                .sql(
-                        """
+                .sql("""
                         SELECT count(*) FROM record WHERE import_id = :importId AND manager IS NOT NULL
                           AND outcome IS NULL""")
                 .param("importId", importId)
@@ -222,8 +220,7 @@ public final class Identities {
     /** Makes a record wait for another record of the same user. */
     public void waitFor(RelatedRecord ahead, String importId, long number) {
         ledger.write()
-                .sql(
-                        """
+                .sql("""
                         UPDATE record SET waits_for_import = :aheadImport, waits_for_number = :aheadNumber
                           WHERE import_id = :importId AND number = :number""")
                 .param("aheadImport", ahead.importId())
@@ -288,13 +285,9 @@ public final class Identities {
                 .param("code", ProblemCode.DUPLICATE.name())
                 .param("hint", "Keep one of the two rows, or correct the wrong one.")
                 .update();
-        ledger.write()
-                .sql(
-                        """
+        ledger.write().sql("""
                         DELETE FROM batch WHERE import_id = :importId AND NOT EXISTS (SELECT 1 FROM record
-                          WHERE record.batch_id = batch.id)""")
-                .param("importId", importId)
-                .update();
+                          WHERE record.batch_id = batch.id)""").param("importId", importId).update();
     }
 
     /** Marks rows as invalid if their manager was to be created by an invalid row. */

@@ -108,8 +108,7 @@ public final class ImportPurge {
 
     private boolean removeRecords(String id) {
         Optional<Long> last = ledger.write()
-                .sql(
-                        """
+                .sql("""
                         SELECT max(number) FROM (SELECT number FROM record WHERE import_id = :id ORDER BY number
                           LIMIT :most)""")
                 .param("id", id)
@@ -129,15 +128,9 @@ public final class ImportPurge {
     }
 
     private boolean removeMessages(String id) {
-        return ledger.write()
-                        .sql(
-                                """
+        return ledger.write().sql("""
                                 DELETE FROM message WHERE id IN (SELECT id FROM message WHERE import_id = :id
-                                  LIMIT :most)""")
-                        .param("id", id)
-                        .param("most", CHUNK)
-                        .update()
-                > 0;
+                                  LIMIT :most)""").param("id", id).param("most", CHUNK).update() > 0;
     }
 
     private boolean removeRest(String id) {

@@ -72,8 +72,7 @@ public final class ImportRecovery {
     /** Releases the claims of a previous process. */
     public void setFree(Instant now) {
         ledger.write()
-                .sql(
-                        """
+                .sql("""
                         UPDATE import SET due_at = 0 WHERE state IN ('READING', 'SENDING', 'CLOSING')
                           OR due_at IS NULL OR due_at > :implausible""")
                 .param("implausible", now.plus(ImportPurge.LEASE).toEpochMilli())
@@ -97,12 +96,8 @@ public final class ImportRecovery {
                 .sql("UPDATE import SET open_until = min(open_until, :end) WHERE open_until IS NOT NULL")
                 .param("end", now.plus(longestWindow).toEpochMilli())
                 .update();
-        ledger.write()
-                .sql(
-                        """
+        ledger.write().sql("""
                         UPDATE message SET received_at = :now
-                          WHERE received_at > :now AND import_id IN (SELECT id FROM import WHERE open_until IS NOT NULL)""")
-                .param("now", now.toEpochMilli())
-                .update();
+                          WHERE received_at > :now AND import_id IN (SELECT id FROM import WHERE open_until IS NOT NULL)""").param("now", now.toEpochMilli()).update();
     }
 }

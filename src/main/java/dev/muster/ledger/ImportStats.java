@@ -22,15 +22,11 @@ public final class ImportStats {
     /** The number of records for each outcome. Records without an outcome are not counted. */
     public Map<Outcome, Long> outcomes(String id) {
         var counts = new EnumMap<Outcome, Long>(Outcome.class);
-        ledger.read()
-                .sql(
-                        """
+        ledger.read().sql("""
                         SELECT outcome, count(*) AS records FROM record WHERE import_id = :id AND outcome IS NOT NULL
-                          GROUP BY outcome""")
-                .param("id", id)
-                .query(row -> {
-                    counts.put(Outcome.of(row.getString("outcome")), row.getLong("records"));
-                });
+                          GROUP BY outcome""").param("id", id).query(row -> {
+            counts.put(Outcome.of(row.getString("outcome")), row.getLong("records"));
+        });
         return counts;
     }
 

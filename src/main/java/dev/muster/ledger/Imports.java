@@ -140,8 +140,7 @@ public final class Imports {
      */
     public void reading(String id, String sha256, String mapping, SourceRules rules, MappedNames names) {
         ledger.write()
-                .sql(
-                        """
+                .sql("""
                         UPDATE import SET waits_for = NULL, sha256 = :sha256, mapping = :mapping,
                           source_rules = :rules, mapped_names = :names WHERE id = :id""")
                 .param("sha256", sha256)
@@ -230,8 +229,7 @@ public final class Imports {
             }
             expectOne(
                     ledger.write()
-                            .sql(
-                                    """
+                            .sql("""
                                     UPDATE import SET row_count = 0, verdict = NULL, turn = NULL,
                                       after_message = NULL, identify_at = NULL, due_at = :dueAt
                                       WHERE id = :id AND state = 'READING'""")
@@ -388,15 +386,9 @@ public final class Imports {
     /** Closes an import whose reports are written, and adds the event to the outbox. */
     public void close(String id, String receipt) {
         ledger.change(() -> {
-            expectOne(
-                    ledger.write()
-                            .sql(
-                                    """
+            expectOne(ledger.write().sql("""
                                     UPDATE import SET state = verdict, due_at = 0, unbalanced = NULL
-                                      WHERE id = :id AND state = 'CLOSING'""")
-                            .param("id", id)
-                            .update(),
-                    id);
+                                      WHERE id = :id AND state = 'CLOSING'""").param("id", id).update(), id);
             ledger.outbox().finished(id, receipt);
         });
     }
@@ -419,15 +411,9 @@ public final class Imports {
     public void readToTheEnd(String id, long rows) {
         ledger.change(() -> {
             expectOne(
-                    ledger.write()
-                            .sql(
-                                    """
+                    ledger.write().sql("""
                                     UPDATE import SET verdict = 'FINISHED', row_count = :rows, identify_at = 0
-                                      WHERE id = :id AND state = 'READING'""")
-                            .param("rows", rows)
-                            .param("id", id)
-                            .update(),
-                    id);
+                                      WHERE id = :id AND state = 'READING'""").param("rows", rows).param("id", id).update(), id);
             takeTurn(id);
             new Cancellation(ledger).apply(id);
         });

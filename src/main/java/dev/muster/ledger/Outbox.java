@@ -65,8 +65,7 @@ public final class Outbox {
     public void delivered(String channel, long position) {
         ledger.change(() -> {
             ledger.write()
-                    .sql(
-                            """
+                    .sql("""
                             UPDATE channel SET position = :position, attempts = 0, due_at = 0
                               WHERE name = :channel AND position < :position""")
                     .param("position", position)
@@ -119,8 +118,7 @@ public final class Outbox {
     /** Adds the event of a closed import. */
     void finished(String importId, String receipt) {
         ledger.write()
-                .sql(
-                        """
+                .sql("""
                         INSERT INTO event (kind, import_id, receipt) SELECT 'finished', :importId, :receipt
                           WHERE EXISTS (SELECT 1 FROM channel)""")
                 .param("importId", importId)

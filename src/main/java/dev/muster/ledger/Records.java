@@ -214,8 +214,7 @@ public final class Records {
     /** The number of a batch's records that a job imported. */
     public long imported(long batchId, String jobId) {
         return ledger.write()
-                .sql(
-                        """
+                .sql("""
                         SELECT count(*) FROM record WHERE batch_id = :batch AND job_id = :job
                           AND outcome IN ('created', 'updated')""")
                 .param("batch", batchId)
@@ -236,8 +235,7 @@ public final class Records {
     /** Records the directory's username for a record that names its user only by id. */
     public void name(BatchRecord record, String username) {
         ledger.write()
-                .sql(
-                        """
+                .sql("""
                         UPDATE record SET username = :username
                           WHERE import_id = :importId AND number = :number AND username IS NULL""")
                 .param("username", username)

@@ -15,13 +15,9 @@ public final class WallClock {
 
     /** Records the offset; negative if the clock was set back. */
     public void ahead(Duration by) {
-        ledger.write()
-                .sql(
-                        """
+        ledger.write().sql("""
                         INSERT INTO wall_clock (id, ahead) VALUES (1, :ahead) ON CONFLICT (id) DO UPDATE
-                          SET ahead = excluded.ahead""")
-                .param("ahead", by.toMillis())
-                .update();
+                          SET ahead = excluded.ahead""").param("ahead", by.toMillis()).update();
     }
 
     /** Clears the offset when a worker starts. */

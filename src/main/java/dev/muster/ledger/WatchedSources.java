@@ -87,8 +87,7 @@ public final class WatchedSources {
                     == 1;
             if (news) {
                 ledger.write()
-                        .sql(
-                                """
+                        .sql("""
                                 INSERT INTO event (kind, import_id, receipt, source_changed) SELECT 'finished', :id,
                                   :receipt, 1 WHERE EXISTS (SELECT 1 FROM channel)""")
                         .param("id", importId)

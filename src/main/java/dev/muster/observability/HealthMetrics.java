@@ -29,8 +29,7 @@ final class HealthMetrics implements MeterBinder {
         }
         for (StorageFailure.Kind kind : StorageFailure.Kind.values()) {
             Gauge.builder("muster.hindrance", () -> failureReporter.present().contains(kind) ? 1 : 0)
-                    .description(
-                            "1 while a local failure stops Muster, and for 2 minutes after; else 0")
+                    .description("1 while a local failure stops Muster, and for 2 minutes after; else 0")
                     .tag("kind", kind.name().toLowerCase(Locale.ROOT))
                     .register(registry);
         }

@@ -88,11 +88,10 @@ public final class ObservabilityServer implements AutoCloseable {
         try (var socket = new ServerSocket()) {
             socket.bind(address);
         } catch (IOException e) {
-            throw new ConfigurationException(
-                    "The port " + address.getPort() + " of "
-                            + address.getAddress().getHostAddress() + " cannot be opened (" + e.getMessage()
-                            + "); the worker of another home may use it."
-                            + " Set MUSTER_HTTP_PORT to another port, 0 (any free port) or none");
+            throw new ConfigurationException("The port " + address.getPort() + " of "
+                    + address.getAddress().getHostAddress() + " cannot be opened (" + e.getMessage()
+                    + "); the worker of another home may use it."
+                    + " Set MUSTER_HTTP_PORT to another port, 0 (any free port) or none");
         }
     }
 

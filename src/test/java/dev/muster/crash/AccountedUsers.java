@@ -20,9 +20,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * The outcomes of a killed import in the directory, the results, the receipts, the dead letters and the events.
- */
+/** The outcomes of a killed import in the directory, the results, the receipts, the dead letters and the events. */
 final class AccountedUsers {
     private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> OUTCOMES =

@@ -19,9 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/**
- * The commands of a process run, with their changes to the ledger before the worker starts.
- */
+/** The commands of a process run, with their changes to the ledger before the worker starts. */
 enum Command {
     /** Works on whatever is in the ledger. */
     RUN {

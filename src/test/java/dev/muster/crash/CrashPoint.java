@@ -59,7 +59,8 @@ enum CrashPoint {
             Scenario.NAMED,
             after("pipeline.identify.Identification.begin"),
             "the users that rows name are to be looked up"),
-    NAMES_ASKED_FOR(Scenario.NAMED, during(Request.SEARCH, 1, true), "the directory is searched for users that rows name"),
+    NAMES_ASKED_FOR(
+            Scenario.NAMED, during(Request.SEARCH, 1, true), "the directory is searched for users that rows name"),
     NAMES_FOUND(
             Scenario.NAMED,
             after("pipeline.identify.Identification.take"),
@@ -283,7 +284,9 @@ enum CrashPoint {
     IMPORT_NOT_CLOSED(Scenario.PLAIN, before("ledger.Imports.close"), "all is in its place, the import is not closed"),
     IMPORT_CLOSED(Scenario.PLAIN, after("ledger.Imports.close"), "the import is closed"),
     EVENTS_TOLD_NOT_NOTED(
-            Scenario.PLAIN, before("pipeline.outbox.EventOutbox.conclude"), "events are delivered, that is not committed"),
+            Scenario.PLAIN,
+            before("pipeline.outbox.EventOutbox.conclude"),
+            "events are delivered, that is not committed"),
     EVENTS_NOTED(
             Scenario.PLAIN, after("pipeline.outbox.EventOutbox.conclude"), "events are delivered, that is committed"),
 

@@ -32,7 +32,9 @@ import net.bytebuddy.matcher.ElementMatcher;
 import org.sqlite.JDBC;
 
 /**
- * Instruments Muster's classes to report each method of the stages and the ledger, before and after its call. The program itself is unchanged: classes are transformed while loading in this process, and before the start of another one.
+ * Instruments Muster's classes to report each method of the stages and the ledger, before and after its call. The
+ * program itself is unchanged: classes are transformed while loading in this process, and before the start of another
+ * one.
  */
 public final class CrashSteps {
     private static final String STAGES =

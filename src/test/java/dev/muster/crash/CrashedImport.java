@@ -35,7 +35,8 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
 
 /**
- * An import that is killed and started again, with its own home and service. The service creates every user it receives, even twice, so that "already exists" cannot hide a second send.
+ * An import that is killed and started again, with its own home and service. The service creates every user it
+ * receives, even twice, so that "already exists" cannot hide a second send.
  */
 final class CrashedImport implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 90;
@@ -245,9 +246,7 @@ final class CrashedImport implements AutoCloseable {
         };
     }
 
-    /**
-     * Kills Muster once for each number, after that many steps, unless its work is done; then starts it again.
-     */
+    /** Kills Muster once for each number, after that many steps, unless its work is done; then starts it again. */
     void killAfter(List<Long> steps, ProcessRuns runs) throws Exception {
         for (long number : steps) {
             try (ProcessRuns.One run =

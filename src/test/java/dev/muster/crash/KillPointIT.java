@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Kills Muster at every point. The next start continues without an operator: no record is lost, no user is created twice.
+ * Kills Muster at every point. The next start continues without an operator: no record is lost, no user is created
+ * twice.
  */
 @Tag("alone")
 @Execution(ExecutionMode.CONCURRENT)

@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A run of Muster from its start to its kill: a process of its own that ends by {@code SIGKILL}, or one of several runs in a test's process. When such a run ends, each of its threads halts at the next step, and its ledger connections are closed, which rolls back open transactions.
+ * A run of Muster from its start to its kill: a process of its own that ends by {@code SIGKILL}, or one of several runs
+ * in a test's process. When such a run ends, each of its threads halts at the next step, and its ledger connections are
+ * closed, which rolls back open transactions.
  */
 public final class ProcessRun {
     private static final InheritableThreadLocal<ProcessRun> OF_THE_THREAD = new InheritableThreadLocal<>();
@@ -138,9 +140,7 @@ public final class ProcessRun {
         }
     }
 
-    /**
-     * Ends this run. Idempotent. A claim that was waiting for the ledger may still succeed.
-     */
+    /** Ends this run. Idempotent. A claim that was waiting for the ledger may still succeed. */
     public synchronized void end() {
         if (over) {
             return;

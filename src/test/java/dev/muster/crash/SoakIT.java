@@ -10,9 +10,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * All cases of all points, and random kills; run by {@code mvn verify -Psoak}.
- */
+/** All cases of all points, and random kills; run by {@code mvn verify -Psoak}. */
 @Tag("soak")
 @Execution(ExecutionMode.CONCURRENT)
 class SoakIT extends BrokerScenario {

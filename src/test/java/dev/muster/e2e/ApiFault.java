@@ -3,7 +3,8 @@ package dev.muster.e2e;
 /**
  * A behaviour of the service and the expected result of an import.
  *
- * @param script of the sandbox, in YAML. Placeholders: {@code SEND} for the operation, {@code BATCH} for the number of the batch, {@code SECOND} for the username of its second row
+ * @param script of the sandbox, in YAML. Placeholders: {@code SEND} for the operation, {@code BATCH} for the number of
+ *     the batch, {@code SECOND} for the username of its second row
  * @param end the expected end
  * @param says the expected text in the dead letter, or in the log without a dead letter; null for none
  * @param rows of the source, which are sent in three batches
@@ -21,7 +22,8 @@ public record ApiFault(String name, String script, End end, String says, int row
         /** The import stays open with the rejection recorded; after a restart, all rows are imported. */
         REFUSED_THEN_IMPORTED,
         /**
-         * The import stays open and sending is paused for a long time, at most an hour; after a restart, all rows are imported.
+         * The import stays open and sending is paused for a long time, at most an hour; after a restart, all rows are
+         * imported.
          */
         AWAY_THEN_IMPORTED
     }

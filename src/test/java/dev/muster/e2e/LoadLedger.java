@@ -18,9 +18,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * The outcomes of a load test's messages in the directory, on the results queue, in the ledger and in the receipts.
- */
+/** The outcomes of a load test's messages in the directory, on the results queue, in the ledger and in the receipts. */
 public final class LoadLedger {
     public static final Duration PATIENCE = Duration.ofMinutes(3);
 

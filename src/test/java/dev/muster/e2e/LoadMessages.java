@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/**
- * A fixed sequence of messages: most with one user, every tenth with three, and a few without users.
- */
+/** A fixed sequence of messages: most with one user, every tenth with three, and a few without users. */
 public final class LoadMessages {
     private static final int USERS_OF_AN_ARRAY = 3;
 

@@ -20,9 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * {@code ./muster} as a process of its own, with its output in a file and its errors in the same or another file.
- */
+/** {@code ./muster} as a process of its own, with its output in a file and its errors in the same or another file. */
 public final class MusterProcess implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Pattern LISTENS = Pattern.compile("Health and metrics: (http://\\S+?)/observe/");
@@ -75,9 +73,7 @@ public final class MusterProcess implements AutoCloseable {
         return new ProcessBuilder(command).redirectInput(Path.of("/dev/null").toFile());
     }
 
-    /**
-     * Starts it on a terminal of 120 columns, by a standard Linux program. The output is what the terminal shows.
-     */
+    /** Starts it on a terminal of 120 columns, by a standard Linux program. The output is what the terminal shows. */
     public static MusterProcess startOnTerminal(Map<String, String> environment, String... arguments)
             throws IOException {
         String command = "stty cols 120; ./muster " + String.join(" ", arguments);

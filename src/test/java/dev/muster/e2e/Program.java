@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * An installation of the program in its own folder, made of links to the build. Routes are copies, so that a test can add some.
+ * An installation of the program in its own folder, made of links to the build. Routes are copies, so that a test can
+ * add some.
  */
 public final class Program {
     private Program() {}

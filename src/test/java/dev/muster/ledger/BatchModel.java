@@ -25,7 +25,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * A model of one import's batches between ledger and service, in simulated time. The order of stages, faults and kills are random, determined by the seed; after a while, faults stop.
+ * A model of one import's batches between ledger and service, in simulated time. The order of stages, faults and kills
+ * are random, determined by the seed; after a while, faults stop.
  */
 final class BatchModel {
     private static final int MOST_PEOPLE = 4;

@@ -17,7 +17,8 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
- * With any faults and kills, every user is created once, or never if the service rejects it, and every record has its true outcome.
+ * With any faults and kills, every user is created once, or never if the service rejects it, and every record has its
+ * true outcome.
  */
 class BatchModelTest {
     private static final List<String> TABLES = List.of("payload", "record", "work_result", "batch", "import");

@@ -205,14 +205,16 @@ class CancellationTest extends LedgerTestBase {
     @Test
     void opensANewImportForMessagesAfterACancellation() {
         Imports imports = ledger.ledger().imports();
-        ledger.ledger().messageImports().openForMessages(
-                "01JN0000000000000000000002",
-                "users.ndjson",
-                "create/users.ndjson",
-                Operation.CREATE,
-                TestLedger.DESTINATION,
-                NOW,
-                LATER);
+        ledger.ledger()
+                .messageImports()
+                .openForMessages(
+                        "01JN0000000000000000000002",
+                        "users.ndjson",
+                        "create/users.ndjson",
+                        Operation.CREATE,
+                        TestLedger.DESTINATION,
+                        NOW,
+                        LATER);
         assertThat(ledger.ledger().messageImports().openForMessages("users.ndjson", TestLedger.DESTINATION, NOW))
                 .isPresent();
 

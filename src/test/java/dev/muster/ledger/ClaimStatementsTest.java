@@ -113,10 +113,14 @@ class ClaimStatementsTest extends LedgerTestBase {
                 another,
                 ImportOptions.NONE,
                 NOW);
-        ledger.ledger().messageImports().openForMessages(
-                "01JN0000000000000000000003", "users", "create/users", Operation.CREATE, another, NOW, NOW);
-        ledger.ledger().messageImports().openForMessages(
-                "01JN0000000000000000000004", "others", "create/others", Operation.CREATE, another, NOW, LATER);
+        ledger.ledger()
+                .messageImports()
+                .openForMessages(
+                        "01JN0000000000000000000003", "users", "create/users", Operation.CREATE, another, NOW, NOW);
+        ledger.ledger()
+                .messageImports()
+                .openForMessages(
+                        "01JN0000000000000000000004", "others", "create/others", Operation.CREATE, another, NOW, LATER);
         ledger.sql("UPDATE import SET open_until = NULL WHERE source = 'others'")
                 .update();
         List<String> claims = List.of("claim-import-to-read", "claim-import-to-gather", "claim-import-to-close");
@@ -143,16 +147,20 @@ class ClaimStatementsTest extends LedgerTestBase {
                 another,
                 ImportOptions.NONE,
                 NOW);
-        ledger.ledger().messageImports().openForMessages(
-                "01JN0000000000000000000003", "users", "update/users", Operation.UPDATE, another, NOW, LATER);
-        ledger.ledger().messageImports().openForMessages(
-                "01JN0000000000000000000004",
-                "users",
-                "update/users",
-                Operation.UPDATE,
-                TestLedger.DESTINATION,
-                NOW,
-                LATER);
+        ledger.ledger()
+                .messageImports()
+                .openForMessages(
+                        "01JN0000000000000000000003", "users", "update/users", Operation.UPDATE, another, NOW, LATER);
+        ledger.ledger()
+                .messageImports()
+                .openForMessages(
+                        "01JN0000000000000000000004",
+                        "users",
+                        "update/users",
+                        Operation.UPDATE,
+                        TestLedger.DESTINATION,
+                        NOW,
+                        LATER);
         ledger.ledger().records().add("01JN0000000000000000000002", List.of(TestLedger.update(1)));
         ledger.batches().open("01JN0000000000000000000002", "", Operation.UPDATE, 1, 1);
         imports.send("01JN0000000000000000000002", 1);

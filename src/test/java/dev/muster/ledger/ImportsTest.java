@@ -208,7 +208,9 @@ class ImportsTest {
         assertThat(ledger.claim("claim-import-to-read", NOW)).isEmpty();
         ledger.ledger().importRecovery().setFree(NOW);
         assertThat(ledger.claim("claim-import-to-read", NOW)).hasSize(1);
-        assertThat(ledger.ledger().importRecovery().halfRead()).extracting(ImportRun::id).containsExactly(ID);
+        assertThat(ledger.ledger().importRecovery().halfRead())
+                .extracting(ImportRun::id)
+                .containsExactly(ID);
     }
 
     @Test
@@ -216,21 +218,27 @@ class ImportsTest {
         Destination named = new Destination("", TestLedger.DESTINATION.service(), "5da4cf6113973a47cc6862fa");
         ledger.readyBatch(1);
         ledger.send();
-        ledger.ledger().importRecovery().nameOrganization(new Destination("", "https://console.example.com", "5da4cf6113973a47cc6862fa"));
+        ledger.ledger()
+                .importRecovery()
+                .nameOrganization(new Destination("", "https://console.example.com", "5da4cf6113973a47cc6862fa"));
         assertThat(imports.get(ID).destination()).isEqualTo(TestLedger.DESTINATION);
 
         ledger.ledger().importRecovery().nameOrganization(named);
         assertThat(imports.get(ID).destination()).isEqualTo(named);
         assertThat(ledger.get(1).organization()).isEqualTo(named.organization());
 
-        ledger.ledger().importRecovery().nameOrganization(new Destination("", named.service(), "5da4cf6113973a47cc6862fb"));
+        ledger.ledger()
+                .importRecovery()
+                .nameOrganization(new Destination("", named.service(), "5da4cf6113973a47cc6862fb"));
         assertThat(imports.get(ID).destination()).as("it has one").isEqualTo(named);
     }
 
     @Test
     void keepsTheOrganizationOfASentImport() {
         ledger.submitting(1);
-        ledger.ledger().importRecovery().nameOrganization(new Destination("", TestLedger.DESTINATION.service(), "5da4cf6113973a47cc6862fa"));
+        ledger.ledger()
+                .importRecovery()
+                .nameOrganization(new Destination("", TestLedger.DESTINATION.service(), "5da4cf6113973a47cc6862fa"));
         assertThat(imports.get(ID).destination()).isEqualTo(TestLedger.DESTINATION);
     }
 
@@ -241,7 +249,8 @@ class ImportsTest {
         ledger.ledger()
                 .records()
                 .settle(ledger.records(batch).get(0), RecordOutcome.imported(Outcome.CREATED, "u1"), "job1");
-        assertThat(ledger.ledger().importStats().outcomes(ID)).isEqualTo(Map.of(Outcome.CREATED, 1L, Outcome.INVALID, 2L));
+        assertThat(ledger.ledger().importStats().outcomes(ID))
+                .isEqualTo(Map.of(Outcome.CREATED, 1L, Outcome.INVALID, 2L));
         assertThat(ledger.ledger().importStats().settled(ID)).isEqualTo(3);
         assertThat(ledger.ledger().importStats().failures(ID))
                 .containsExactly(new FailureGroup(

@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * A model of the service for the state machine of batches, in simulated time: jobs take time, results arrive late and in any order, and faults are random. It creates every user it receives, even twice, so that a second send is visible.
+ * A model of the service for the state machine of batches, in simulated time: jobs take time, results arrive late and
+ * in any order, and faults are random. It creates every user it receives, even twice, so that a second send is visible.
  */
 final class ModelService {
     private static final JsonMapper JSON = new JsonMapper();

@@ -77,13 +77,7 @@ class RecordsTest {
         records.settle(record, RecordOutcome.imported(Outcome.CREATED, "u1"), "job2");
         assertThat(ledger.accounted(1))
                 .isEqualTo(new AccountedRecord(
-                        1,
-                        2,
-                        Outcome.REJECTED,
-                        ProblemCode.API_REJECTED.of(null, "reason", "hint"),
-                        "job1",
-                        null,
-                        List.of(new Problem("API_REJECTED", null, "reason", "hint"))));
+                        1, 2, Outcome.REJECTED, new Problem("API_REJECTED", null, "reason", "hint"), "job1", null));
         assertThat(records.payload(TestLedger.IMPORT, 2))
                 .as("what is sent of a rejected record is kept")
                 .isPresent();

@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -33,8 +32,6 @@ class RoutesTest {
     private static final Schema CAMELS_OWN_SCHEMA = camelsOwnSchema();
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final int LONGEST_LINE = 120;
-    private static final Set<String> NOT_YET_IN_BLOCK_STYLE =
-            Set.of("batching.camel.yaml", "intake.camel.yaml", "queue.camel.yaml");
     /** Camel 4.22.0 writes no doCatch and no doFinally, and onException in a form that it cannot read. */
     private static final Pattern LOST_BY_CAMELS_WRITER = Pattern.compile("doTry:|onException:");
 
@@ -83,7 +80,6 @@ class RoutesTest {
     @ParameterizedTest
     @MethodSource("routeFiles")
     void isInBlockStyleWithoutComments(Path file) throws IOException {
-        assumeThat(file.getFileName().toString()).isNotIn(NOT_YET_IN_BLOCK_STYLE);
         assertThat(Files.readAllLines(file))
                 .allSatisfy(line -> assertThat(line)
                         .hasSizeLessThanOrEqualTo(LONGEST_LINE)

@@ -116,8 +116,7 @@ class SandboxRowsTest extends SandboxTest {
             ada,       Ada.Brook@EXAMPLE.com, E-1, email
             ada,       new@example.com,       E-1001, employeeIdentifier
             """)
-    void rejectsDuplicates(String username, String email, String employee, String attribute)
-            throws IOException {
+    void rejectsDuplicates(String username, String email, String employee, String attribute) throws IOException {
         start(fast().withDemoSeed());
         var user = SandboxJson.object()
                 .put("username", username)

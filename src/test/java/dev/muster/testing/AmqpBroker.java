@@ -5,7 +5,8 @@ import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
 
 /**
- * An AMQP 1.0 broker on the loopback address only. Queues are created on first use. Messages are stored in a folder and survive a restart on it.
+ * An AMQP 1.0 broker on the loopback address only. Queues are created on first use. Messages are stored in a folder and
+ * survive a restart on it.
  */
 public final class AmqpBroker implements AutoCloseable {
     private static final String HOST = "127.0.0.1";

@@ -17,7 +17,8 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
- * A single-node Kafka in this process, on the loopback address only. Records are stored in a folder and survive a restart on it.
+ * A single-node Kafka in this process, on the loopback address only. Records are stored in a folder and survive a
+ * restart on it.
  */
 public final class KafkaBroker implements AutoCloseable {
     private static final String HOST = "127.0.0.1";

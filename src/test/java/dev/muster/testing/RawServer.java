@@ -46,9 +46,7 @@ public final class RawServer implements AutoCloseable {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /**
-     * Sends a beginning, then pieces at an interval, until the client or this server has gone.
-     */
+    /** Sends a beginning, then pieces at an interval, until the client or this server has gone. */
     public void drip(Socket client, byte[] beginning, byte[] piece, long everyMillis) throws IOException {
         OutputStream out = client.getOutputStream();
         out.write(beginning);

@@ -7,9 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Assumptions;
 
-/**
- * A small disk mounted at a folder, to fill up or make read-only. Skips tests if this user may not mount disks.
- */
+/** A small disk mounted at a folder, to fill up or make read-only. Skips tests if this user may not mount disks. */
 public final class SmallDisk implements AutoCloseable {
     private final Path folder;
 

@@ -36,7 +36,8 @@ public final class InvalidRowGuard {
         if (invalid * ALL <= rows * mostPercent) {
             return Optional.empty();
         }
-        Map.Entry<String, Long> most = ledger.importStats().mostFrequentMistake(read.id()).orElseThrow();
+        Map.Entry<String, Long> most =
+                ledger.importStats().mostFrequentMistake(read.id()).orElseThrow();
         return Optional.of(ProblemText.TOO_MANY_INVALID.of(
                 null,
                 invalid,

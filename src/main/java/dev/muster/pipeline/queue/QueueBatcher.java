@@ -106,7 +106,8 @@ public final class QueueBatcher {
         if (open.gathers()
                 && !open.takesMessages(clock.instant())
                 && ledger.messageImports().isGathered(importId)
-                && ledger.messageImports().closeForMessages(importId, open.rows(), QueueSource.write(home, ledger, open))) {
+                && ledger.messageImports()
+                        .closeForMessages(importId, open.rows(), QueueSource.write(home, ledger, open))) {
             LogLine.about(open, LOG.atInfo())
                     .log("Import {} ({}) takes no more messages, it has {} rows", importId, open.source(), open.rows());
         }

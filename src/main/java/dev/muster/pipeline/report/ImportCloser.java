@@ -76,13 +76,15 @@ public final class ImportCloser {
         Path source = home.work(importId).resolve(importRun.path());
         if (Files.exists(source)) {
             FileState state = FileState.of(source);
-            Written written =
-                    rowReports.write(importRun, source, outcomes.keySet().stream().allMatch(Outcome::imported));
+            Written written = rowReports.write(
+                    importRun, source, outcomes.keySet().stream().allMatch(Outcome::imported));
             books.check(importRun, outcomes, source, written);
             boolean changed = isOfItsUser(importRun) && !importRun.sha256().equals(Checksum.of(source));
-            Problem trouble =
-                    changed || !written.whole() && importRun.refusal() == null ? sourceChanged(importRun, changed) : null;
-            writeReceipt(importRun, outcomes, written, importRun.refusal() == null ? trouble : importRun.refusal(), changed);
+            Problem trouble = changed || !written.whole() && importRun.refusal() == null
+                    ? sourceChanged(importRun, changed)
+                    : null;
+            writeReceipt(
+                    importRun, outcomes, written, importRun.refusal() == null ? trouble : importRun.refusal(), changed);
             putAway(importRun, source, written, state, changed);
         } else if (!Files.exists(receipt(importRun))) {
             writeReceipt(
@@ -127,7 +129,8 @@ public final class ImportCloser {
             throws IOException {
         Path deadLetter = written.deadLetter();
         if (trouble != null && (deadLetter == null || !written.whole())) {
-            Path explanation = home.deadLetter(importRun.id()).resolve(ReportNames.withExtension(importRun.source(), ".txt"));
+            Path explanation =
+                    home.deadLetter(importRun.id()).resolve(ReportNames.withExtension(importRun.source(), ".txt"));
             writeTrouble(importRun, trouble, explanation);
             deadLetter = deadLetter == null ? explanation : deadLetter;
         }

@@ -80,7 +80,11 @@ final class RowReports {
             });
             boolean whole = rows.whole && reader.fault().isEmpty() && isUnchanged(importRun, source);
             return new Written(
-                    results, deadLetter, rows.secret && !(importRun.refusal() != null && rows.guessed), whole, rows.seen);
+                    results,
+                    deadLetter,
+                    rows.secret && !(importRun.refusal() != null && rows.guessed),
+                    whole,
+                    rows.seen);
         }
     }
 

@@ -107,7 +107,9 @@ public final class RequestPipeline {
 
     /** Applies a fault to work results, if there is one. */
     List<ObjectNode> withFault(Context context, List<ObjectNode> rows) {
-        return fault(context) instanceof Fault.Rows falsified ? falsified.change().apply(rows) : rows;
+        return fault(context) instanceof Fault.Rows falsified
+                ? falsified.change().apply(rows)
+                : rows;
     }
 
     /** Returns whether a fault decides the response. */

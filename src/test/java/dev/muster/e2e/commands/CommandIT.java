@@ -251,9 +251,8 @@ class CommandIT {
         assertThat(finished.output()).doesNotContain("Exception", "\tat ");
         assertThat(MusterProcess.run(environment, "status").output())
                 .contains("closing")
-                .containsPattern(
-                        "users\\.csv \\(01\\w{24}\\) is waiting: users\\.csv: the rows of import .*the reader "
-                                + "saw 3 rows, the ledger has 2");
+                .containsPattern("users\\.csv \\(01\\w{24}\\) is waiting: users\\.csv: the rows of import .*the reader "
+                        + "saw 3 rows, the ledger has 2");
     }
 
     @Test

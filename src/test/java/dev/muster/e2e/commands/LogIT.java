@@ -86,8 +86,9 @@ class LogIT {
                     .last()
                     .asString()
                     .as("an end that needs attention")
-                    .matches("WARN Import \\w+ is refused: wrong.csv: 1 rows = .* 1 unsent; .*shoesize.*; rows that were "
-                            + "not imported are in .*");
+                    .matches(
+                            "WARN Import \\w+ is refused: wrong.csv: 1 rows = .* 1 unsent; .*shoesize.*; rows that were "
+                                    + "not imported are in .*");
             assertThat(muster.errors()).doesNotContain("sandbox-key", "Sesame-open-1!");
             assertThat(messages(lines(muster)))
                     .as("an unknown variable")

@@ -116,11 +116,13 @@ class PauseIT {
             muster.drop("users.csv", SampleUsers.csv(3));
             await().atMost(RunningMuster.PATIENCE)
                     .until(() -> muster.ledger().imports().newestFirst().stream()
-                            .anyMatch(any ->
-                                    muster.ledger().importStats().batches(any.id()).containsKey(BatchState.READY)
-                                            && !sandbox.requests()
-                                                    .of(SandboxCall.SEARCH_USERS)
-                                                    .isEmpty()));
+                            .anyMatch(any -> muster.ledger()
+                                            .importStats()
+                                            .batches(any.id())
+                                            .containsKey(BatchState.READY)
+                                    && !sandbox.requests()
+                                            .of(SandboxCall.SEARCH_USERS)
+                                            .isEmpty()));
             assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
 
             muster.ledger().pause().end();

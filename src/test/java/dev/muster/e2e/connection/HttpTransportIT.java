@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * All calls of Muster through an authenticating proxy, to servers that require client certificates and have untrusted ones.
+ * All calls of Muster through an authenticating proxy, to servers that require client certificates and have untrusted
+ * ones.
  */
 class HttpTransportIT {
     private static final String PASSWORD = "invented-proxy-word";

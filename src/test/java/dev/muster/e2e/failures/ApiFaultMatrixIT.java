@@ -37,7 +37,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * For all faults of the service: the rows of an import add up, all valid rows are imported, no rule of conduct is broken, reasons are readable, and no key or password leaks.
+ * For all faults of the service: the rows of an import add up, all valid rows are imported, no rule of conduct is
+ * broken, reasons are readable, and no key or password leaks.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class ApiFaultMatrixIT {

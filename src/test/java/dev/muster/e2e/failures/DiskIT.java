@@ -31,7 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A full disk, a read-only folder or a locked ledger: a command reports it in one line and ends, the service reports it once and continues, and no user is lost or created twice. The sandbox creates every user it receives, even twice.
+ * A full disk, a read-only folder or a locked ledger: a command reports it in one line and ends, the service reports it
+ * once and continues, and no user is lost or created twice. The sandbox creates every user it receives, even twice.
  */
 class DiskIT {
     private static final int PEOPLE = 300;

@@ -35,7 +35,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The process is killed at a point of the flow and started again: no record is lost, no user is created twice, without an operator. The sandbox creates every user it receives, even twice, so that "already exists" cannot hide a second send.
+ * The process is killed at a point of the flow and started again: no record is lost, no user is created twice, without
+ * an operator. The sandbox creates every user it receives, even twice, so that "already exists" cannot hide a second
+ * send.
  */
 class KillIT {
     private static final int PEOPLE = 1200;

@@ -107,8 +107,7 @@ class PoisonIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("messagesWithoutUsers")
-    void deadLettersAMessageWithoutUsersAndContinues(String what, String code, Sent sent)
-            throws Exception {
+    void deadLettersAMessageWithoutUsersAndContinues(String what, String code, Sent sent) throws Exception {
         send(sent, "poison " + what);
         theNextOneIsImported();
 

@@ -57,9 +57,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Health and metrics over HTTP, and their documentation, dashboard and alerts.
- */
+/** Health and metrics over HTTP, and their documentation, dashboard and alerts. */
 class ObserveIT {
     private static final Path DOCUMENTS = Path.of("docs/operate");
     private static final String KEY = "key-5f0a1b2c3d4e";

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Ten thousand records of three partitions, with kills of the process and outages of the broker: every user exists once and has one event. The sandbox creates every user it receives, even twice.
+ * Ten thousand records of three partitions, with kills of the process and outages of the broker: every user exists once
+ * and has one event. The sandbox creates every user it receives, even twice.
  */
 class KafkaStormIT {
     private static final int MESSAGES = 10_000;

@@ -41,7 +41,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Files that failed in other programs. The expected result of each is in {@code FILE.expected.json}; docs/develop.md describes its fields.
+ * Files that failed in other programs. The expected result of each is in {@code FILE.expected.json}; docs/develop.md
+ * describes its fields.
  */
 class CasesIT {
     private static final Path FOLDER = Path.of("src", "test", "resources", "cases");

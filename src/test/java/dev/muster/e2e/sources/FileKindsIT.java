@@ -31,9 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Files of every kind in one run: valid rows are imported, and so are the corrected dead letters.
- */
+/** Files of every kind in one run: valid rows are imported, and so are the corrected dead letters. */
 class FileKindsIT {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String GOOD = "2 rows, 1 created, 1 invalid";

@@ -25,9 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Files in the formats of JumpCloud's own importers are imported unchanged.
- */
+/** Files in the formats of JumpCloud's own importers are imported unchanged. */
 class FormatsIT {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Path FORMATS = Path.of("src", "test", "resources", "formats");

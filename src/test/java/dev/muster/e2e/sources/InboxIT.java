@@ -26,9 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Files of any name and kind in the inbox: each is imported or stays where it is, without delaying others.
- */
+/** Files of any name and kind in the inbox: each is imported or stays where it is, without delaying others. */
 class InboxIT {
     @TempDir
     private Path home;

@@ -16,9 +16,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Files and links in the inbox are swapped rapidly: the target of a link is never imported or changed.
- */
+/** Files and links in the inbox are swapped rapidly: the target of a link is never imported or changed. */
 class SwappedFilesIT {
     private static final int SWAPS = 20_000;
 

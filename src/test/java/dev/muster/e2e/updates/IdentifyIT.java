@@ -25,9 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Users and managers named by username or email address are resolved before anything is sent.
- */
+/** Users and managers named by username or email address are resolved before anything is sent. */
 class IdentifyIT {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String ADA = "64b5f1000000000000000001";

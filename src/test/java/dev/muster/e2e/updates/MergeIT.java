@@ -276,8 +276,7 @@ class MergeIT {
                         + "\",\"operation\":\"update\"",
                 "update|\"email\":\"ada.brook@example.com\"|\"id\":\"" + ADA + "\""
             })
-    void mergesTwoMessagesAboutOneUserInOrder(String operation, String first, String second)
-            throws IOException {
+    void mergesTwoMessagesAboutOneUserInOrder(String operation, String first, String second) throws IOException {
         try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_QUEUE_BATCH_TIMEOUT", "50ms"))) {
             send(muster, operation, "{" + first + ",\"phoneNumbers\":[{\"type\":\"work\",\"number\":\"11\"}]}");
             send(muster, operation, "{" + second + ",\"phoneNumbers\":[{\"type\":\"home\",\"number\":\"33\"}]}");

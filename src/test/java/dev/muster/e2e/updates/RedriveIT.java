@@ -25,9 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * {@code ./muster redrive} retries unsent and unresolved rows and creates no user twice. The sandbox would.
- */
+/** {@code ./muster redrive} retries unsent and unresolved rows and creates no user twice. The sandbox would. */
 class RedriveIT {
     private static final String CREATED = " 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent";
 

@@ -128,8 +128,7 @@ class UserChangesTest {
     }
 
     @Property(tries = 500)
-    void appliesEveryRequestedChange(
-            @ForAll("stored") ArrayNode stored, @ForAll("addresses") ArrayNode asked) {
+    void appliesEveryRequestedChange(@ForAll("stored") ArrayNode stored, @ForAll("addresses") ArrayNode asked) {
         ArrayNode merged = merged(stored, asked);
 
         asked.forEach(entry -> entry.properties().stream()

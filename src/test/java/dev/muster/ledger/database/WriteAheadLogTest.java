@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A log is damaged if committed data is missing, but never after a killed process. Files are copied at rest or in the middle of SQLite's work, like a killed process leaves them.
+ * A log is damaged if committed data is missing, but never after a killed process. Files are copied at rest or in the
+ * middle of SQLite's work, like a killed process leaves them.
  */
 class WriteAheadLogTest {
     private static final int HEADER = 32;

@@ -26,9 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * An import whose rows do not add up is not closed, after any external change of the ledger or the source.
- */
+/** An import whose rows do not add up is not closed, after any external change of the ledger or the source. */
 class BalanceCheckTest {
     private static final String SOURCE = """
             username,email

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The dead letter of a source in any dialect is read back like the source, by the configured rules, and written again unchanged.
+ * The dead letter of a source in any dialect is read back like the source, by the configured rules, and written again
+ * unchanged.
  */
 class DialectRoundTripTest {
     private static final AttributeCatalog CATALOG = AttributeCatalog.load();

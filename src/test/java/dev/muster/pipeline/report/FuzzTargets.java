@@ -28,7 +28,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 
 /**
- * The fuzz targets for Jazzer: each reader, the mapping, and the whole path of a file. For any source, nothing is thrown, rows are numbered without gaps, and its reports have the same number of rows. Any mapping has mistakes reported or maps every row.
+ * The fuzz targets for Jazzer: each reader, the mapping, and the whole path of a file. For any source, nothing is
+ * thrown, rows are numbered without gaps, and its reports have the same number of rows. Any mapping has mistakes
+ * reported or maps every row.
  */
 public final class FuzzTargets {
     private static final AttributeCatalog CATALOG = AttributeCatalog.load();

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Fuzzes the readers and the mapping with Jazzer, in a process of its own with 256 MB: briefly in every build, and for minutes ({@code -Dmuster.fuzz.seconds}) with {@code mvn verify -Psoak}.
+ * Fuzzes the readers and the mapping with Jazzer, in a process of its own with 256 MB: briefly in every build, and for
+ * minutes ({@code -Dmuster.fuzz.seconds}) with {@code mvn verify -Psoak}.
  */
 class FuzzTest {
     private static final int MOMENT = 5;

@@ -33,9 +33,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-/**
- * Reports and dead letters read back like their source, except for secrets and Muster's own columns, repeatedly.
- */
+/** Reports and dead letters read back like their source, except for secrets and Muster's own columns, repeatedly. */
 class ReportRoundTripTest {
     private static final AttributeCatalog CATALOG = AttributeCatalog.load();
     private static final OutcomeColumns REJECTED =
@@ -45,8 +43,7 @@ class ReportRoundTripTest {
     private static final List<String> SECRETS = List.of("password", "Pass_Word", "passwd");
 
     @Property(tries = 300)
-    void readsEveryColumnOfACsvReportBack(@ForAll(supplier = TestTables.class) TestTable table)
-            throws IOException {
+    void readsEveryColumnOfACsvReportBack(@ForAll(supplier = TestTables.class) TestTable table) throws IOException {
         String report = csv(table.header(), table.rows());
         TestSources.Read again = TestSources.csv(report);
 
@@ -109,8 +106,7 @@ class ReportRoundTripTest {
     }
 
     @Property(tries = 300)
-    void readsAnNdjsonReportBackWithoutSecrets(@ForAll("users") List<ObjectNode> users)
-            throws IOException {
+    void readsAnNdjsonReportBackWithoutSecrets(@ForAll("users") List<ObjectNode> users) throws IOException {
         String report = ndjson(users);
         TestSources.Read again = TestSources.ndjson(report);
 

@@ -23,8 +23,7 @@ class ResultMatcherTest {
     private static final BatchRecord BEN = record(2, "ben", "ben@example.com", null);
 
     @Property(tries = 50)
-    void matchesShuffledResults(
-            @ForAll @IntRange(min = 1, max = 800) int people, @ForAll long seed) {
+    void matchesShuffledResults(@ForAll @IntRange(min = 1, max = 800) int people, @ForAll long seed) {
         List<BatchRecord> records = IntStream.rangeClosed(1, people)
                 .mapToObj(number -> record(number, "person" + number, "person" + number + "@example.com", null))
                 .toList();
