@@ -29,7 +29,7 @@ final class RetryingClient {
     private final CountDownLatch cancelled = new CountDownLatch(1);
     private boolean hadEffect;
 
-    /** @param listener receives the head of every response, {@code null} if there was none */
+    /** @param listener receives the head of every response, {@code null} without a response */
     RetryingClient(TrialClient calls, TrialUsers users, Consumer<ResponseHead> listener) {
         this.calls = calls;
         this.users = users;
@@ -44,7 +44,7 @@ final class RetryingClient {
         return cancelled.getCount() == 0;
     }
 
-    /** Whether any request may have had an effect. */
+    /** Returns whether any request may have had an effect. */
     boolean mayHaveHadEffect() {
         return hadEffect;
     }

@@ -130,7 +130,7 @@ final class TrialObservations {
             ended = true;
         }
 
-        /** Whether its end was observed. */
+        /** Returns whether its end was observed. */
         boolean hasEnded() {
             return ended;
         }
@@ -152,7 +152,7 @@ final class TrialObservations {
                     .findFirst();
         }
 
-        /** Whether the results of the last readings have stayed the same for a time, in any order. */
+        /** Returns whether the results of the last readings have stayed the same for a time, in any order. */
         boolean isUnchangedFor(Duration time) {
             Reading last = readings.get(readings.size() - 1);
             Duration since = last.after();

@@ -110,7 +110,7 @@ final class TrialUsers {
         return JsonNodeFactory.instance.arrayNode().add(user).toString();
     }
 
-    /** Whether a user of the directory has the change. */
+    /** Returns whether a user of the directory has the change. */
     static boolean isChanged(JsonNode user) {
         return user.path("description").asText().equals(CHANGED);
     }
@@ -125,7 +125,7 @@ final class TrialUsers {
                 .toList();
     }
 
-    /** Whether a user of the directory is one of them: both username and email must match. */
+    /** Returns whether a user of the directory is one of them: both username and email must match. */
     boolean include(JsonNode user) {
         return has(all().map(Person::username), user.path("username").asText())
                 && has(all().map(Person::email), user.path("email").asText());

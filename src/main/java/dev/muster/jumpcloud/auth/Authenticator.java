@@ -40,7 +40,7 @@ public interface Authenticator {
         return false;
     }
 
-    /** The number of the current token; 0 if there is none. */
+    /** The number of the current token; 0 without a token. */
     default long token() {
         return 0;
     }

@@ -56,7 +56,7 @@ public final class ResponseClassifier {
      *
      * @param sent the request's body, whose secrets are removed from the message; {@code null} if it had none
      * @param contentType the header; {@code null} if it is missing
-     * @param body the whole body; {@code null} or empty if there is none
+     * @param body the whole body; {@code null} or empty without a body
      */
     public ApiResult read(ApiOperation operation, String sent, int status, String contentType, String body) {
         Optional<JsonNode> json = json(contentType, body);

@@ -31,7 +31,7 @@ public final class RecordRun {
         return run;
     }
 
-    /** Whether a record of that operation may be appended. */
+    /** Returns whether a record of that operation may be appended. */
     boolean isOf(Operation any) {
         return operation == any && !completing;
     }
@@ -46,7 +46,7 @@ public final class RecordRun {
         return round.importId() + "/" + operation.word() + "/" + round.organization();
     }
 
-    /** Whether a batch has to take something of it. */
+    /** Returns whether a batch has to take something of it. */
     public boolean hasMore() {
         return completing || !records.isEmpty();
     }

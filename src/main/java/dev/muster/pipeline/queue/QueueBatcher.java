@@ -85,7 +85,7 @@ public final class QueueBatcher {
 
     /**
      * Returns whether records that fill no batch are left for a later round. They are not if few wait, nor if time is
-     * up and no operation fills a batch: they would wait for ever.
+     * up and no operation fills a batch: they would wait forever.
      */
     private boolean leavesTheRest(ImportRun open, List<WaitingRecord> waiting) {
         if (waiting.size() < enough()) {

@@ -1,7 +1,7 @@
 package dev.muster.records.mapping;
 
 /**
- * What an attribute is given by one line of a mapping.
+ * An attribute and the value that one line of a mapping gives it.
  *
  * @param attribute its name as the mapping writes it
  * @param value the value, or the name of the column that it comes from

@@ -5,8 +5,7 @@ import java.util.Optional;
 /** The attributes that a mapping may name. */
 public interface AttributeNames {
     /**
-     * What a name stands for, the same for all names of one attribute; {@code null} for what no mapping can give a
-     * value to.
+     * The attribute of a name, equal for all its names; {@code null} if no mapping can set it.
      */
     Object attribute(String name);
 
@@ -17,8 +16,7 @@ public interface AttributeNames {
     Optional<String> near(String unknown);
 
     /**
-     * Returns whether a name is that of a secret, or has one within it. That it is near to one tells nothing: here
-     * somebody says what it is.
+     * Returns whether a name is that of a secret, or has one within it. A similar name does not count: here the user says what it is.
      */
     boolean namesSecret(String name);
 

@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a user says of the columns of sources. Without mistakes: {@link MappingReader} makes no other. Safe for several
- * threads.
+ * The user's mapping of columns to attributes, without mistakes: {@link MappingReader} makes no other. Thread-safe.
  */
 public final class ColumnMapping {
     /** Nothing is said. */

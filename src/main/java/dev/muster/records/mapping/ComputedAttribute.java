@@ -4,8 +4,7 @@ package dev.muster.records.mapping;
  * An attribute that is made of columns.
  *
  * @param attribute its name as the mapping writes it
- * @param secret whether its value must never be shown; then there is none unless every column that it is made of is
- *     filled
+ * @param secret whether its value must never be shown; such a value needs all of its columns to be filled
  * @param span where the expression stands
  */
 public record ComputedAttribute(

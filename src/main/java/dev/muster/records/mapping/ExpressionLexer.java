@@ -105,7 +105,7 @@ final class ExpressionLexer {
     }
 
     /**
-     * A slash begins a regular expression after a comma alone; division and comments are not offered. It ends where
+     * A slash begins a regular expression only after a comma; division and comments are not offered. It ends where
      * JSONata lets it end.
      */
     private void regex() throws ExpressionException {

@@ -7,8 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the values of one attribute become. Values match without regard to case, surrounding blanks and how accents are
- * encoded.
+ * A table of replacements for the values of one attribute. Case, surrounding blanks and the encoding of accents do not matter.
  */
 public final class ValueTable {
     private final String attribute;
@@ -49,6 +48,6 @@ public final class ValueTable {
 
     @Override
     public String toString() {
-        return values + (closed ? " alone" : "");
+        return values + (closed ? " only" : "");
     }
 }

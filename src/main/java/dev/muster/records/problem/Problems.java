@@ -9,8 +9,7 @@ public final class Problems {
     private Problems() {}
 
     /**
-     * The problems of a row or a source as one: codes, reasons and hints each joined; {@code null} where there are
-     * none.
+     * The problems of a row or a source as one: codes, reasons and hints each joined; {@code null} without problems.
      */
     public static Problem join(List<Problem> problems) {
         return problems.isEmpty()

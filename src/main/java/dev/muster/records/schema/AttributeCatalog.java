@@ -263,7 +263,7 @@ public final class AttributeCatalog implements AttributeNames {
         return below.get(property);
     }
 
-    /** The field by which the entries of a list are told apart; empty for what is no list of objects. */
+    /** The field that identifies the entries of a list; empty unless it is a list of objects. */
     public Optional<String> entryKey(String property) {
         return property.equals(custom.property())
                 ? Optional.of(CustomAttributes.NAME)

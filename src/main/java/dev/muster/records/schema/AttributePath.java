@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param property the key in the user
  * @param key the key that tells the array's elements apart, and precedes the field; {@code null} without one
- * @param keyValue that key's value; {@code null} if there is none
+ * @param keyValue that key's value; {@code null} without a key
  * @param numbered whether only numbers tell the array's elements apart in a source
  * @param entryKey the field by which a list of the directory is merged with that of a row; {@code null} outside of
  *     arrays

@@ -7,8 +7,7 @@ public final class ColumnNames {
     private ColumnNames() {}
 
     /**
-     * What is left of a clean name without case, blanks, {@code -} and {@code _}: two names with the same rest are the
-     * same. Names that differ in nothing that can be seen are the same, too.
+     * A clean name without case, blanks, {@code -} and {@code _}. Names with the same result are the same, as are names that look the same.
      */
     public static String fold(String name) {
         StringBuilder folded = new StringBuilder(name.length());

@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * How custom attributes are written, as the catalog describes it.
+ * The notation of custom attributes in sources, from the catalog.
  *
  * @param property the key of their array, in what is sent and in JSON sources
  * @param nameColumn the column of a name, with {@code #} for the pair's number
  * @param valueColumn the column of a value, with {@code #} for the pair's number
- * @param prefix what stands before the name in a column that is one custom attribute
+ * @param prefix the prefix of the name in a column of one custom attribute
  * @param longestName the most characters of a name
  * @param longestValue the most characters of a value
  */

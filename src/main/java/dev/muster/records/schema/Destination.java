@@ -1,7 +1,7 @@
 package dev.muster.records.schema;
 
 /**
- * Where an import is sent to. What was meant for one destination never goes to another.
+ * The service and organization that an import is sent to. Work for one destination never goes to another.
  *
  * @param org the organization's name in {@code muster.orgs}; empty where only one is served
  * @param service the service's address

@@ -48,7 +48,7 @@ public final class SecretNames {
         return names.stream().map(ColumnNames::fold).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether a column or key holds a secret, or is unknown and may. */
+    /** Returns whether a column or key holds a secret, or is unknown and may. */
     public boolean isSecret(String column) {
         return found.of(column);
     }
@@ -58,12 +58,12 @@ public final class SecretNames {
                 || catalog.isSecret(column, unknown -> names(unknown) || isNear(unknown));
     }
 
-    /** Whether a column or key certainly holds a secret. */
+    /** Returns whether a column or key certainly holds a secret. */
     public boolean isKnownSecret(String column) {
         return mapped.contains(ColumnNames.fold(column)) || catalog.isKnownSecret(column);
     }
 
-    /** Whether a text that could not be read mentions a secret. JSON escapes may hide one, and count as one. */
+    /** Returns whether a text that could not be read mentions a secret. JSON escapes may hide one, and count as one. */
     public boolean mentionsSecret(String text) {
         String folded = ColumnNames.fold(text);
         if (folded.contains("\\u") || mentions(text) || mapped.stream().anyMatch(folded::contains)) {
@@ -78,7 +78,7 @@ public final class SecretNames {
         return keys.size() > MOST_KEYS || keys.stream().anyMatch(this::isNear);
     }
 
-    /** Whether an unknown name is or contains a word for a secret. */
+    /** Returns whether an unknown name is or contains a word for a secret. */
     boolean names(String unknown) {
         return catalog.secretWords().contains(ColumnNames.fold(unknown)) || mentions(unknown);
     }

@@ -87,8 +87,7 @@ public final class Delimiters {
     }
 
     /**
-     * What seems to separate the names of a header that is one single column because another delimiter is taken; empty
-     * if nothing is wrong.
+     * The delimiter that a header with a single column seems to use instead of the given one; empty if nothing is wrong.
      */
     static Optional<String> wrongIn(List<String> header, String taken) {
         return header.size() != 1

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How sources are written, as far as that was said; what was not is found out.
+ * The dialect of sources as far as it is set; the rest is detected.
  *
  * @param delimiter what stands between the cells of CSV, one character; {@code null} where it is to be found
  * @param encoding the name of the encoding of CSV without a byte order mark; {@code null} for UTF-8
@@ -30,13 +30,12 @@ public record Dialect(String delimiter, String encoding, String sheet, Integer h
     }
 
     /**
-     * Reads what somebody said.
+     * Parses the given values.
      *
      * @param delimiter {@code auto}, {@code tab}, or one character; {@code null} for nothing
      * @param encoding {@code auto}, or the name of an encoding; {@code null} for nothing
      * @param sheet empty or {@code null} for the first
-     * @throws IllegalArgumentException if it is no such thing; the message says what is wanted, so that it goes on
-     *     after "must be"
+     * @throws IllegalArgumentException if a value is invalid; the message continues a sentence after "must be"
      */
     public static Dialect of(String delimiter, String encoding, String sheet) {
         return new Dialect(
@@ -119,8 +118,7 @@ public record Dialect(String delimiter, String encoding, String sheet, Integer h
     }
 
     /**
-     * How reports of a source that is written like this are written, and read again: their encoding is known, and their
-     * first row names the columns.
+     * The dialect of reports about a source with this one: their encoding is known, and their first row names the columns.
      */
     Dialect ofReports() {
         return new Dialect(delimiter, null, null, 1, null);

@@ -46,8 +46,7 @@ public final class HeaderRow {
     }
 
     /**
-     * What there is to say of the filled rows above a header that was found; empty for none, and for the line of a
-     * template's version.
+     * A warning about filled rows above the header; empty without such rows, and for the version line of a template.
      */
     public static Optional<Problem> above(List<List<String>> titles, String place) {
         List<List<String>> unknown =

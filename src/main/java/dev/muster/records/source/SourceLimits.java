@@ -1,7 +1,7 @@
 package dev.muster.records.source;
 
 /**
- * How much of a source is read at most, so that none fills the memory, or unfolds without an end.
+ * Limits on what is read of a source, so that it neither fills memory nor unfolds without end.
  *
  * @param unfoldedBytes that a compressed source may have when it is unfolded
  * @param cell characters of one cell

@@ -24,8 +24,7 @@ public interface SourceReader extends Iterator<SourceRow>, AutoCloseable {
     List<String> header();
 
     /**
-     * Why the source is not readable, or not to its end. Final once {@link #hasNext()} has said {@code false}; a fault
-     * at the very start is there at once, and then there are no rows.
+     * The reason why the source cannot be read, or not to its end. Final once {@link #hasNext()} has returned {@code false}; a fault at the start is there at once, and the source has no rows.
      */
     Optional<Problem> fault();
 

@@ -16,8 +16,7 @@ public record SourceRules(Dialect dialect, SourceLimits limits) {
     }
 
     /**
-     * What rows come of a source, as a text: that of others is the same if, and only if, they read every source in the
-     * same way.
+     * A text that is equal for rules that read every source in the same way, and only for them.
      */
     public String asText() {
         return dialect.asText();

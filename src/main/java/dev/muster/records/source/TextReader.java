@@ -15,7 +15,7 @@ import java.util.Arrays;
 
 /**
  * Decodes text strictly: by its byte order mark, else by the encoding that was set, else as UTF-8. Everything before
- * the first thing that is no text is delivered; then comes a {@link BrokenSourceException} that says where it is, which
+ * the first invalid byte is delivered; then comes a {@link BrokenSourceException} that says where it is, which
  * the JDK's own reader does not.
  */
 final class TextReader extends Reader {

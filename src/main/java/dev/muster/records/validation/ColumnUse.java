@@ -3,7 +3,7 @@ package dev.muster.records.validation;
 import java.util.List;
 
 /**
- * Where an attribute's value comes from, by the columns of a source and the user's mapping.
+ * The origin of an attribute's value among the columns of a source and the user's mapping.
  *
  * @param attribute its name; a column that gives nothing has none ({@code null})
  * @param from what gives it

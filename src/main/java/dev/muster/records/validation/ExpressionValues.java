@@ -10,7 +10,7 @@ import java.util.Map;
 final class ExpressionValues {
     /** The most characters of a value that an expression reads. */
     static final int LONGEST = 10_000;
-    /** Stands for an object or array that is larger. */
+    /** Replaces an object or array that is larger. */
     static final Object TOO_LARGE = new Object();
 
     private ExpressionValues() {}

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is said about one import beyond the settings.
+ * Options of one import that override the settings.
  *
  * @param ignored columns to leave out, beside those of the settings
  * @param blankCells what blank cells mean; {@code null} for what the settings say

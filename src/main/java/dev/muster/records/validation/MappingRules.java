@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What may be said about the columns of a source beyond the catalog. Names match by the usual rule; those of columns
+ * Rules about the columns of a source beyond the catalog. Names match by the usual rule; those of columns
  * that a source does not have do no harm.
  *
  * @param ignored the columns and keys that are left out, as if they were not there

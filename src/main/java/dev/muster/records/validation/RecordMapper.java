@@ -69,8 +69,7 @@ public final class RecordMapper {
     }
 
     /**
-     * The record of a row, with all its problems (but no more than 50); never throws for what a row contains. A row
-     * that was not read whole is not mapped: its cells may stand in wrong columns.
+     * The record of a row, with all its problems (but no more than 50); never throws for what a row contains. A row that was not read completely is not mapped: its cells may be in the wrong columns.
      */
     public MappedRecord map(SourceRow row) {
         if (!row.problems().isEmpty()) {
@@ -106,8 +105,7 @@ public final class RecordMapper {
     }
 
     /**
-     * The user of an upsert if it is created, with defaults that nobody gets who exists; {@code null} where no default
-     * adds anything.
+     * The user of an upsert if it is created, with defaults that existing users do not get; {@code null} if no default adds anything.
      */
     private ObjectNode created(RowFields fields, boolean typed) {
         return fields.problems().all().isEmpty() && sorter.fillIn(fields)
@@ -142,8 +140,7 @@ public final class RecordMapper {
     }
 
     /**
-     * What the columns of the source are used for, in their order, and what the user's mapping gives besides; nothing
-     * where the header is missing.
+     * The use of each column of the source in order, followed by what the user's mapping adds; empty without a header.
      */
     public List<ColumnUse> columnUses() {
         return headerMissing() ? List.of() : sorter.uses();
@@ -160,8 +157,7 @@ public final class RecordMapper {
     }
 
     /**
-     * What no row has may stand in the column that nobody knows: its name is the mistake, once, and not every row of
-     * the source.
+     * Removes problems that follow from an unknown or missing column: its name is the mistake, once, and not every row.
      */
     private List<Problem> withoutConsequences(List<Problem> problems) {
         return columnProblems.anyUnknownOrMissing()

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * What a row asks for, as the ledger keeps it until the user was looked up.
+ * The attributes that a row asks for, kept in the ledger until the user was looked up.
  *
  * @param user what it asks for of a user who exists
  * @param created what it asks for if the user has to be created

@@ -196,8 +196,7 @@ final class RowSorter {
     }
 
     /**
-     * What a column stands for, if it is not to be ignored; Muster's own columns never are, they carry the row's
-     * history.
+     * The meaning of a column unless it is to be ignored. Muster's own columns never are: they carry the row's history.
      */
     private Column allowing(String name, Column column) {
         boolean own = column instanceof Column.OfMuster || column instanceof Column.OfMusterObject;

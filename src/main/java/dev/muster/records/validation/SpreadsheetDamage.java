@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What spreadsheets and scripts do to values, told from the values that are left: long numbers that have lost their
+ * Damage that spreadsheets and scripts do to values, recognized by the result: long numbers that have lost their
  * digits, whole numbers that have got decimals, dates that have become numbers, and errors where a value should be.
  * None of them is ever meant.
  */
@@ -74,7 +74,7 @@ final class SpreadsheetDamage {
     }
 
     /**
-     * What has become of the value of a custom attribute. Whether that is a date, or a number, only its name can tell.
+     * Damage to the value of a custom attribute. Only its name can tell whether it is a date or a number.
      */
     static Optional<Problem> inCustom(String name, String column, String text) {
         return damage(column, text, Quoting.quoted(text), isOf(WORDS_OF_DIGITS, name), false)

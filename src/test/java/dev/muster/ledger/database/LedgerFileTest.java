@@ -147,6 +147,6 @@ class LedgerFileTest {
             file.seek(at);
             file.write("garbage".getBytes());
         }
-        isRefused("ledger.db-wal, in which its last changes stand, cannot be read");
+        isRefused("ledger.db-wal with the latest changes is unreadable");
     }
 }

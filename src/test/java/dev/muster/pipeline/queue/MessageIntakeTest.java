@@ -250,7 +250,7 @@ class MessageIntakeTest {
         assertThat(ledger.sql("SELECT reason FROM record WHERE message IS NOT NULL")
                         .query(String.class)
                         .single())
-                .contains("the name or the id of more than one");
+                .contains("More than one organization has the name or id");
     }
 
     @Test

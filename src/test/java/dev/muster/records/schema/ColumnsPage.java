@@ -23,8 +23,8 @@ final class ColumnsPage {
                 Every column of a CSV source, which is also a key of JSON and NDJSON. This page is written from
                 [`attributes.yaml`](../src/main/resources/attributes.yaml), which reading, checking and sending follow.
 
-                Names match without regard to case, blanks, `-` and `_`. A `#` stands for a whole number, from 0 on and with gaps as you like: columns of one
-                number belong together. The path says where the value stands in what JumpCloud gets; JSON sources may write it there themselves.
+                Names match regardless of case, blanks, `-` and `_`. Replace `#` by a whole number from 0, with gaps as you like: columns of one
+                number belong together. The path is the place of the value in what JumpCloud gets; JSON sources may use it directly.
 
                 | column | takes | operations | path |
                 |---|---|---|---|
@@ -125,8 +125,8 @@ final class ColumnsPage {
         return switch (type) {
             case STRING -> "a text";
             case USERNAME -> "a username: letters from a to z, digits, `.`, `_` and `-`, beginning with a letter";
-            case EMAIL -> "an e-mail address";
-            case USER -> "a user: an id, or a username or an e-mail address that is looked up";
+            case EMAIL -> "an email address";
+            case USER -> "a user: an id, or a username or an email address that is looked up";
             case ID -> "an id: 24 hexadecimal digits";
             case BOOLEAN -> "true or false";
             case INTEGER -> "a whole number";

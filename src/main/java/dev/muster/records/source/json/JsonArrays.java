@@ -86,7 +86,7 @@ public final class JsonArrays {
     }
 
     /**
-     * Returns whether objects with these keys are people: they have a username or an e-mail address, or a key that the
+     * Returns whether objects with these keys are people: they have a username or an email address, or a key that the
      * mapping speaks of.
      */
     static boolean arePeople(List<String> keys, KnownColumns known) {

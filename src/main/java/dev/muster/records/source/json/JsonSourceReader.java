@@ -25,7 +25,7 @@ import java.util.List;
 
 /**
  * Reads one array of objects, be it in an object, or objects that follow each other, wherever their lines break. An
- * element that is no object, or has a key twice, costs only itself; where the JSON itself is broken, nothing after it
+ * element that is not an object, or has a key twice, costs only itself; where the JSON itself is broken, nothing after it
  * can be read.
  */
 public final class JsonSourceReader extends PrefetchingReader {

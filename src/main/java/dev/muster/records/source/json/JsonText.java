@@ -58,7 +58,7 @@ public final class JsonText {
         }
     }
 
-    /** The row that a value is; {@code text} is kept where the value is no object. */
+    /** The row that a value is; {@code text} is kept if the value is not an object. */
     public static SourceRow row(long number, long line, JsonNode value, String text) {
         return value instanceof ObjectNode object
                 ? SourceRow.ofObject(number, line, object)

@@ -34,7 +34,7 @@ public final class CellNumber {
      *
      * @param raw as the sheet has it
      * @param from1904 whether the workbook counts its days from 1904 on
-     * @return empty if it is no number
+     * @return empty if it is not a number
      */
     static Optional<String> text(String raw, NumberFormats.Format format, boolean from1904) {
         double number;

@@ -8,15 +8,14 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * How the cells of a workbook show their numbers, as far as it makes another text of them: as dates, or with signs and
- * zeros.
+ * The number formats of a workbook that change the text of a number: dates, signs and leading zeros.
  */
 final class NumberFormats {
     private static final int MOST = 65_536;
     private static final int LONGEST_CODE = 1_000;
     private static final Pattern DATE = Pattern.compile("[ymdhs]", Pattern.CASE_INSENSITIVE);
     /**
-     * What is shown as it stands: quoted and escaped text, colours and languages; not the hours, minutes and seconds
+     * Parts that are shown literally: quoted and escaped text, colours and languages; not the hours, minutes and seconds
      * that go beyond a day.
      */
     private static final Pattern LITERAL =
@@ -25,7 +24,7 @@ final class NumberFormats {
     private final List<Format> ofStyles = new ArrayList<>();
 
     /**
-     * How a number is shown.
+     * A format of numbers.
      *
      * @param date whether as a date or time
      * @param mask the signs and zeros that it gets

@@ -65,7 +65,7 @@ final class NumberMask {
 
     /**
      * The number as the format shows it; empty where it adds nothing to it. Negative numbers are shown with their sign,
-     * by a format for all numbers alone.
+     * only by a format for all numbers.
      */
     Optional<String> shown(long number) {
         return sections.stream()

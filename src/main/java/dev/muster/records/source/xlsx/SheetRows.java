@@ -80,8 +80,7 @@ final class SheetRows implements Closeable {
     }
 
     /**
-     * The first merged area with two or more cells within these bounds; known after the last row. {@code null} if there
-     * is none.
+     * The first merged area with two or more cells within these bounds; known after the last row. {@code null} without one.
      */
     Area merged(int columns, int fromRow, int toRow) {
         return merged.stream()

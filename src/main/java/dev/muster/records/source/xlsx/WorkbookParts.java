@@ -64,7 +64,7 @@ final class WorkbookParts implements Closeable {
         }
     }
 
-    /** A part by its name, without regard to case; empty where there is none. */
+    /** A part by its name, without regard to case; empty if it is missing. */
     Optional<XmlPart> part(String name) throws IOException {
         Optional<ZipEntry> entry = entry(name);
         return entry.isEmpty() ? Optional.empty() : Optional.of(new XmlPart(name, new Unfolding(name, entry.get())));

@@ -11,7 +11,7 @@ import javax.xml.stream.XMLStreamReader;
 
 /**
  * An XML part of a workbook, element by element. Whatever is wrong with it is a {@link BrokenSourceException}. Elements
- * are told by their local names alone: the namespaces differ between two versions of the same standard.
+ * are identified only by their local names: the namespaces differ between two versions of the same standard.
  */
 final class XmlPart implements Closeable {
     private static final XMLInputFactory FACTORY = factory();
@@ -59,7 +59,7 @@ final class XmlPart implements Closeable {
         }
     }
 
-    /** Goes to the next start of an element of that name; {@code false} if there is none any more. */
+    /** Goes to the next start of an element of that name; {@code false} at the end. */
     boolean goTo(String element) throws IOException {
         while (next()) {
             if (starts(element)) {
