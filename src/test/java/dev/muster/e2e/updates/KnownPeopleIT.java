@@ -87,7 +87,7 @@ class KnownPeopleIT {
             assertThat(third.counts()).startsWith("3 rows, 1 created, 0 updated, 0 invalid, 0 rejected");
             assertThat(third.results())
                     .as("the import that did it")
-                    .contains("import " + first.closed().id() + ", line 2");
+                    .contains("Import " + first.closed().id() + " already imported this user (line 2)");
         }
     }
 
