@@ -427,8 +427,8 @@ class OrganizationsIT {
                     .as(muster.observe("health/ready").body())
                     .isEqualTo(200);
             assertThat(muster.output())
-                    .contains("globex: JumpCloud rejects our credentials")
-                    .doesNotContain("acme: JumpCloud rejects our credentials", "clash");
+                    .contains("globex: JumpCloud rejected our credentials")
+                    .doesNotContain("acme: JumpCloud rejected our credentials", "clash");
             assertThat(MusterProcess.run(environment, "status").output())
                     .contains("globex: JumpCloud has rejected the credentials since ");
         }

@@ -79,7 +79,7 @@ class BrokerOutageIT {
     }
 
     private static void outage(MusterProcess muster, String name, int number) {
-        String lost = "ERROR BrokerWatch - The " + name + " broker ";
+        String lost = "ERROR BrokerWatch - Cannot use the " + name + " broker ";
         await().atMost(RunningMuster.PATIENCE).until(() -> count(muster, lost) == number);
         await().during(OF_THE_OUTAGE)
                 .atMost(RunningMuster.PATIENCE)
@@ -87,7 +87,7 @@ class BrokerOutageIT {
     }
 
     private static void isBack(MusterProcess muster, String name, int number) {
-        String back = "INFO  BrokerWatch - The " + name + " broker ";
+        String back = "INFO  BrokerWatch - Connected to the " + name + " broker ";
         await().atMost(RunningMuster.PATIENCE).until(() -> count(muster, back) == number);
     }
 

@@ -79,7 +79,7 @@ class UnreadableIT {
                 .content()
                 .isEqualTo(source);
         assertThat(log.lines())
-                .filteredOn(line -> line.contains("could not be read"))
+                .filteredOn(line -> line.contains("Could not read") || line.contains("reading failed"))
                 .hasSize(3);
         assertThat(log.text())
                 .contains("SQLiteException")
