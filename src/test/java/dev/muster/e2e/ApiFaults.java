@@ -187,7 +187,7 @@ public final class ApiFaults {
                 results("compressed JSON", "calls: 1-3, kind: gzip}"),
                 results("JSON that is called compressed", "calls: 1, kind: gzip-false}"),
                 results("a huge answer", "calls: 1, kind: huge, megabytes: 32}"),
-                results("an object", "calls: 1, kind: other-type}").saying("no list of work results"));
+                results("an object", "calls: 1, kind: other-type}").saying("not a list of work results"));
     }
 
     private static Stream<ApiFault> toldResults() {

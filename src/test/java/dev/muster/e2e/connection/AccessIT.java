@@ -226,7 +226,7 @@ class AccessIT {
         Finished refused = MusterProcess.run(without, "import", file);
 
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
-        assertThat(refused.output()).contains("JumpCloud rejected the credentials", "./muster doctor finds out");
+        assertThat(refused.output()).contains("JumpCloud rejected the credentials", "To check: ./muster doctor");
         Finished examined = MusterProcess.run(without, "doctor");
         assertThat(examined.exitCode()).as(examined.output()).isEqualTo(3);
         assertThat(examined.output())

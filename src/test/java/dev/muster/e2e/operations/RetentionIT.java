@@ -123,7 +123,7 @@ class RetentionIT {
         Finished kept = MusterProcess.run(environment, "purge");
         assertThat(kept.exitCode()).isZero();
         assertThat(kept.output())
-                .isEqualTo(first + "  users.csv: kept, since 2 of its rows are unresolved: ./muster redrive " + first
+                .isEqualTo(first + "  users.csv: kept, since 2 of its rows are unresolved. To retry them: ./muster redrive " + first
                         + "\nRemoved 0 imports; kept 1 of the same age.\n");
         assertThat(filesOf(first)).isNotEmpty();
 
@@ -157,7 +157,7 @@ class RetentionIT {
         Finished never = MusterProcess.run(
                 RunningMuster.environment(home, sandbox, Map.of("MUSTER_RETENTION", "never")), "purge");
         assertThat(never.exitCode()).isEqualTo(2);
-        assertThat(never.output()).contains("say --older-than");
+        assertThat(never.output()).contains("set an age with --older-than");
     }
 
     private String idOf(String source) throws Exception {
