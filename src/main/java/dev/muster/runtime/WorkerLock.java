@@ -72,8 +72,8 @@ public final class WorkerLock implements AutoCloseable {
 
     /**
      * The holder of the lock, found without taking it, which would keep a worker from starting: the process that took
-     * it last, if it still runs. Empty without one, or if it is this process. Process ids are reused, in
-     * containers soon, so that the start time is compared as well.
+     * it last, if it still runs. Empty without one, or if it is this process. Process ids are reused, in containers
+     * soon, so that the start time is compared as well.
      */
     public static Optional<String> livingHolder(Path file) {
         try {

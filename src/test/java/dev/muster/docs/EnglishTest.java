@@ -51,6 +51,7 @@ class EnglishTest {
                     "CHANGELOG.md")
             .map(Path::of)
             .toList();
+
     @Test
     void everythingIsInPlainEnglish() {
         assertThat(CHECKED.stream().flatMap(EnglishTest::files).flatMap(EnglishTest::findings))

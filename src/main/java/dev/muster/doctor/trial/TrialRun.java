@@ -182,7 +182,10 @@ public final class TrialRun implements AutoCloseable {
         }
     }
 
-    /** Returns whether no result is pending; results with unknown words are final once they have not changed for a while. */
+    /**
+     * Returns whether no result is pending; results with unknown words are final once they have not changed for a
+     * while.
+     */
     private boolean isDone(Job job) {
         Set<Progress> progresses = job.lastRows().stream()
                 .map(row -> settings.statusWords().of(row.word()))

@@ -4,9 +4,7 @@ import java.util.Optional;
 
 /** The attributes that a mapping may name. */
 public interface AttributeNames {
-    /**
-     * The attribute of a name, equal for all its names; {@code null} if no mapping can set it.
-     */
+    /** The attribute of a name, equal for all its names; {@code null} if no mapping can set it. */
     Object attribute(String name);
 
     /** Returns whether an expression may refer to the attribute as {@code $name}. */
@@ -16,7 +14,8 @@ public interface AttributeNames {
     Optional<String> near(String unknown);
 
     /**
-     * Returns whether a name is that of a secret, or has one within it. A similar name does not count: here the user says what it is.
+     * Returns whether a name is that of a secret, or has one within it. A similar name does not count: here the user
+     * says what it is.
      */
     boolean namesSecret(String name);
 

@@ -14,9 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * The user's mapping of columns to attributes, without mistakes: {@link MappingReader} makes no other. Thread-safe.
- */
+/** The user's mapping of columns to attributes, without mistakes: {@link MappingReader} makes no other. Thread-safe. */
 public final class ColumnMapping {
     /** Nothing is said. */
     public static final ColumnMapping NONE = new ColumnMapping("", name -> name, new Sections());

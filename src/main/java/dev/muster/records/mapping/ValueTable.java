@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A table of replacements for the values of one attribute. Case, surrounding blanks and the encoding of accents do not matter.
+ * A table of replacements for the values of one attribute. Case, surrounding blanks and the encoding of accents do not
+ * matter.
  */
 public final class ValueTable {
     private final String attribute;

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 /** Text from outside as messages show it: in quotes, on one line, and never long. */
 public final class Quoting {
     /**
-     * Invisible characters, and those that make a text look like another: control and format characters, separators of lines,
-     * and halves of characters.
+     * Invisible characters, and those that make a text look like another: control and format characters, separators of
+     * lines, and halves of characters.
      */
     public static final String UNSEEN = "\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}";
 

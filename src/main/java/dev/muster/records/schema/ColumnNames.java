@@ -7,7 +7,8 @@ public final class ColumnNames {
     private ColumnNames() {}
 
     /**
-     * A clean name without case, blanks, {@code -} and {@code _}. Names with the same result are the same, as are names that look the same.
+     * A clean name without case, blanks, {@code -} and {@code _}. Names with the same result are the same, as are names
+     * that look the same.
      */
     public static String fold(String name) {
         StringBuilder folded = new StringBuilder(name.length());

@@ -87,7 +87,8 @@ public final class Delimiters {
     }
 
     /**
-     * The delimiter that a header with a single column seems to use instead of the given one; empty if nothing is wrong.
+     * The delimiter that a header with a single column seems to use instead of the given one; empty if nothing is
+     * wrong.
      */
     static Optional<String> wrongIn(List<String> header, String taken) {
         return header.size() != 1

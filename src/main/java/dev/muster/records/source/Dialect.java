@@ -118,7 +118,8 @@ public record Dialect(String delimiter, String encoding, String sheet, Integer h
     }
 
     /**
-     * The dialect of reports about a source with this one: their encoding is known, and their first row names the columns.
+     * The dialect of reports about a source with this one: their encoding is known, and their first row names the
+     * columns.
      */
     Dialect ofReports() {
         return new Dialect(delimiter, null, null, 1, null);

@@ -24,7 +24,8 @@ public interface SourceReader extends Iterator<SourceRow>, AutoCloseable {
     List<String> header();
 
     /**
-     * The reason why the source cannot be read, or not to its end. Final once {@link #hasNext()} has returned {@code false}; a fault at the start is there at once, and the source has no rows.
+     * The reason why the source cannot be read, or not to its end. Final once {@link #hasNext()} has returned
+     * {@code false}; a fault at the start is there at once, and the source has no rows.
      */
     Optional<Problem> fault();
 

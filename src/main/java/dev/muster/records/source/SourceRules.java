@@ -15,9 +15,7 @@ public record SourceRules(Dialect dialect, SourceLimits limits) {
         return new SourceRules(dialect.ofReports(), limits);
     }
 
-    /**
-     * A text that is equal for rules that read every source in the same way, and only for them.
-     */
+    /** A text that is equal for rules that read every source in the same way, and only for them. */
     public String asText() {
         return dialect.asText();
     }

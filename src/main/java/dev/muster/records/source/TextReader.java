@@ -15,8 +15,8 @@ import java.util.Arrays;
 
 /**
  * Decodes text strictly: by its byte order mark, else by the encoding that was set, else as UTF-8. Everything before
- * the first invalid byte is delivered; then comes a {@link BrokenSourceException} that says where it is, which
- * the JDK's own reader does not.
+ * the first invalid byte is delivered; then comes a {@link BrokenSourceException} that says where it is, which the
+ * JDK's own reader does not.
  */
 final class TextReader extends Reader {
     private static final int BUFFER = 16 * 1024;

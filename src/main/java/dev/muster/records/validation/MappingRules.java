@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Rules about the columns of a source beyond the catalog. Names match by the usual rule; those of columns
- * that a source does not have do no harm.
+ * Rules about the columns of a source beyond the catalog. Names match by the usual rule; those of columns that a source
+ * does not have do no harm.
  *
  * @param ignored the columns and keys that are left out, as if they were not there
  * @param blankCells what blank cells mean

@@ -69,7 +69,8 @@ public final class RecordMapper {
     }
 
     /**
-     * The record of a row, with all its problems (but no more than 50); never throws for what a row contains. A row that was not read completely is not mapped: its cells may be in the wrong columns.
+     * The record of a row, with all its problems (but no more than 50); never throws for what a row contains. A row
+     * that was not read completely is not mapped: its cells may be in the wrong columns.
      */
     public MappedRecord map(SourceRow row) {
         if (!row.problems().isEmpty()) {
@@ -105,7 +106,8 @@ public final class RecordMapper {
     }
 
     /**
-     * The user of an upsert if it is created, with defaults that existing users do not get; {@code null} if no default adds anything.
+     * The user of an upsert if it is created, with defaults that existing users do not get; {@code null} if no default
+     * adds anything.
      */
     private ObjectNode created(RowFields fields, boolean typed) {
         return fields.problems().all().isEmpty() && sorter.fillIn(fields)

@@ -73,9 +73,7 @@ final class SpreadsheetDamage {
         return attribute.type() == AttributeType.TIME ? damage.or(() -> days(column, text)) : damage;
     }
 
-    /**
-     * Damage to the value of a custom attribute. Only its name can tell whether it is a date or a number.
-     */
+    /** Damage to the value of a custom attribute. Only its name can tell whether it is a date or a number. */
     static Optional<Problem> inCustom(String name, String column, String text) {
         return damage(column, text, Quoting.quoted(text), isOf(WORDS_OF_DIGITS, name), false)
                 .or(() -> isOf(WORDS_OF_DATES, name) ? days(column, text) : Optional.empty());

@@ -123,8 +123,9 @@ class RetentionIT {
         Finished kept = MusterProcess.run(environment, "purge");
         assertThat(kept.exitCode()).isZero();
         assertThat(kept.output())
-                .isEqualTo(first + "  users.csv: kept, since 2 of its rows are unresolved. To retry them: ./muster redrive " + first
-                        + "\nRemoved 0 imports; kept 1 of the same age.\n");
+                .isEqualTo(first
+                        + "  users.csv: kept, since 2 of its rows are unresolved. To retry them: ./muster redrive "
+                        + first + "\nRemoved 0 imports; kept 1 of the same age.\n");
         assertThat(filesOf(first)).isNotEmpty();
 
         sandbox.faults().clear();

@@ -95,7 +95,8 @@ class GuardIT {
         Finished mistyped =
                 MusterProcess.run(environment, "import", "--blank-cells", "clear,departmnet=error", source.toString());
         assertThat(mistyped.exitCode()).isEqualTo(2);
-        assertThat(mistyped.output()).contains("Unknown column in --blank-cells \"departmnet=error\". Did you mean department?");
+        assertThat(mistyped.output())
+                .contains("Unknown column in --blank-cells \"departmnet=error\". Did you mean department?");
     }
 
     @Test

@@ -133,8 +133,7 @@ class SeenBeforeIT {
         String[] planning = {"plan", "--operation", "update", "--ignore-columns", "shoe", file};
         assertThat(MusterProcess.run(environment, planning).output())
                 .contains(
-                        "moves.csv: already imported (",
-                        "With --again it would do this:\nmoves.csv: 1 row, 0 invalid");
+                        "moves.csv: already imported (", "With --again it would do this:\nmoves.csv: 1 row, 0 invalid");
 
         Finished otherwiseMapped = MusterProcess.run(
                 environment, "import", "--operation", "update", "--ignore-columns", "shoe,department", file);

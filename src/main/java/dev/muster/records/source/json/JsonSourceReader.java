@@ -25,8 +25,8 @@ import java.util.List;
 
 /**
  * Reads one array of objects, be it in an object, or objects that follow each other, wherever their lines break. An
- * element that is not an object, or has a key twice, costs only itself; where the JSON itself is broken, nothing after it
- * can be read.
+ * element that is not an object, or has a key twice, costs only itself; where the JSON itself is broken, nothing after
+ * it can be read.
  */
 public final class JsonSourceReader extends PrefetchingReader {
     private static final int MOST_KEYS = 1_000;

@@ -7,16 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/**
- * The number formats of a workbook that change the text of a number: dates, signs and leading zeros.
- */
+/** The number formats of a workbook that change the text of a number: dates, signs and leading zeros. */
 final class NumberFormats {
     private static final int MOST = 65_536;
     private static final int LONGEST_CODE = 1_000;
     private static final Pattern DATE = Pattern.compile("[ymdhs]", Pattern.CASE_INSENSITIVE);
     /**
-     * Parts that are shown literally: quoted and escaped text, colours and languages; not the hours, minutes and seconds
-     * that go beyond a day.
+     * Parts that are shown literally: quoted and escaped text, colours and languages; not the hours, minutes and
+     * seconds that go beyond a day.
      */
     private static final Pattern LITERAL =
             Pattern.compile("\"[^\"]*\"|\\\\.|_.|\\*.|\\[(?!(?:h+|m+|s+)])[^\\]]*]", Pattern.CASE_INSENSITIVE);

@@ -80,7 +80,8 @@ final class SheetRows implements Closeable {
     }
 
     /**
-     * The first merged area with two or more cells within these bounds; known after the last row. {@code null} without one.
+     * The first merged area with two or more cells within these bounds; known after the last row. {@code null} without
+     * one.
      */
     Area merged(int columns, int fromRow, int toRow) {
         return merged.stream()

@@ -63,7 +63,8 @@ final class SheetTable implements Closeable {
     }
 
     /**
-     * The first merged area with two or more cells within these bounds; known after the last row. {@code null} without one.
+     * The first merged area with two or more cells within these bounds; known after the last row. {@code null} without
+     * one.
      */
     SheetRows.Area merged(int columns, int fromRow, int toRow) {
         return rows.merged(columns, fromRow, toRow);
