@@ -111,7 +111,7 @@ class TerminalIT {
         String output = onTerminal(environment, "import", "--yes", "--operation", "upsert", file(SampleUsers.csv(3)));
 
         assertThat(output)
-                .containsPattern("\\r +\\r\\d{4}-\\d\\d-\\d\\dT\\S+ WARN .* are looked up again later")
+                .containsPattern("\\r +\\r\\d{4}-\\d\\d-\\d\\dT\\S+ WARN .*Could not look up users .* retrying later")
                 .contains("users.csv: looking up");
     }
 

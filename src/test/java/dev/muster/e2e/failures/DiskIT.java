@@ -85,7 +85,7 @@ class DiskIT {
             Finished stopped =
                     MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(PEOPLE * 10)));
 
-            isStoppedInOneLine(stopped, "The disk is full, the ledger " + home.ledger() + " could not be written");
+            isStoppedInOneLine(stopped, "The disk is full, cannot write the ledger " + home.ledger());
             assertThat(sandbox.requests().all()).isEmpty();
 
             disk.resize("64m");
@@ -100,7 +100,7 @@ class DiskIT {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.none(disk::fill));
             Finished stopped = MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(PEOPLE)));
 
-            isStoppedInOneLine(stopped, "The disk is full, the ledger " + home.ledger() + " could not be written");
+            isStoppedInOneLine(stopped, "The disk is full, cannot write the ledger " + home.ledger());
             disk.free();
             goesOn();
             assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
