@@ -32,7 +32,7 @@ class TerminalIT {
 
     @BeforeEach
     void startTheSandbox() {
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(500));
+        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(250));
         environment = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of("TERM", "xterm"));
     }
 
