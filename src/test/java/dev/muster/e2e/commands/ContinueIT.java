@@ -96,7 +96,7 @@ class ContinueIT {
         wrong.put("JUMPCLOUD_API_KEY", "wrong");
         Finished refused = MusterProcess.run(wrong, "import", file);
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
-        assertThat(refused.output()).contains("Nothing is lost. To resume: ./muster continue");
+        assertThat(refused.output()).contains("to resume: ./muster continue");
 
         Finished again = run("import", file);
 

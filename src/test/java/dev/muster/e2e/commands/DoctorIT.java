@@ -366,7 +366,7 @@ class DoctorIT {
         Finished unknown = MusterProcess.run(environment, "doctor", "--org", "acne");
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.output())
-                .contains("--org is \"acne\"", "Did you mean acme?")
+                .contains("Unknown organization \"acne\" in --org", "Did you mean acme?")
                 .doesNotContain("ok  ");
 
         Finished unsaid = MusterProcess.run(environment, "doctor", "--learn", "--yes");
