@@ -118,7 +118,7 @@ class CancelIT {
                         .contains(
                                 "does the work",
                                 "users.csv: cancelled",
-                                "1 invalid + 0 rejected + 0 unresolved + 3 unsent");
+                                "users.csv: 4 rows: 1 invalid, 3 unsent");
                 assertThat(follows.exitCode()).as(follows.output()).isEqualTo(1);
                 assertThat(follows.output()).contains("users.csv: cancelled", "3 unsent");
             }
