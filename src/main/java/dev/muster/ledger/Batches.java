@@ -55,9 +55,9 @@ public final class Batches {
             for (FirstSend firstSend : firstSends) {
                 long batch = insert(importId, organization, operation, firstSend);
                 ledger.write()
-                        .sql(
-                                "UPDATE record SET batch_id = :batch WHERE first_sent_at IS :sentAt AND server_offset IS :offset AND "
-                                        + these)
+                        .sql("UPDATE record SET batch_id = :batch WHERE first_sent_at IS :sentAt AND "
+                                + "server_offset IS :offset AND "
+                                + these)
                         .param("batch", batch)
                         .param("sentAt", firstSend.atMillis())
                         .param("offset", firstSend.offsetMillis())

@@ -107,9 +107,9 @@ final class Cancellation {
     private void settle(String which, Map<String, Object> ids, RecordOutcome outcome) {
         Problem problem = outcome.problem();
         ledger.write()
-                .sql(
-                        "UPDATE record SET outcome = :outcome, code = :code, reason = :reason, hint = :hint WHERE outcome IS NULL AND sent_before = :sentBefore AND "
-                                + which)
+                .sql("UPDATE record SET outcome = :outcome, code = :code, reason = :reason, hint = :hint WHERE "
+                        + "outcome IS NULL AND sent_before = :sentBefore AND "
+                        + which)
                 .param("outcome", outcome.outcome().word())
                 .param("code", problem.code())
                 .param("reason", problem.reason())

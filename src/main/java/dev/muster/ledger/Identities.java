@@ -65,9 +65,9 @@ public final class Identities {
 
     private boolean exists(String condition, String importId) {
         return ledger.write()
-                .sql(
-                        "SELECT EXISTS (SELECT 1 FROM record INDEXED BY record_unidentified WHERE import_id = :importId AND send_as IS NULL AND outcome IS NULL AND "
-                                + condition + ")")
+                .sql("SELECT EXISTS (SELECT 1 FROM record INDEXED BY record_unidentified WHERE import_id = "
+                        + ":importId AND send_as IS NULL AND outcome IS NULL AND "
+                        + condition + ")")
                 .param("importId", importId)
                 .query(Boolean.class)
                 .single();
@@ -98,11 +98,11 @@ public final class Identities {
     /** The number of the record in an import that creates the user with this key, if any. */
     public Optional<Long> creator(String importId, UniqueKey key, String value) {
         return ledger.write()
-                .sql(
-                        "SELECT number FROM record INDEXED BY " + key.index() + " WHERE import_id = :importId AND "
-                                + key.expression() + " = :value"
-                                + (key == UniqueKey.USERNAME ? " AND username = :exact" : "")
-                                + " AND operation IN ('create', 'upsert') AND (outcome IS NULL OR outcome = 'created') ORDER BY number LIMIT 1")
+                .sql("SELECT number FROM record INDEXED BY " + key.index() + " WHERE import_id = :importId AND "
+                        + key.expression() + " = :value"
+                        + (key == UniqueKey.USERNAME ? " AND username = :exact" : "")
+                        + " AND operation IN ('create', 'upsert') AND (outcome IS NULL OR outcome = "
+                        + "'created') ORDER BY number LIMIT 1")
                 .param("importId", importId)
                 .param("value", value.toLowerCase(Locale.ROOT))
                 .param("exact", value)

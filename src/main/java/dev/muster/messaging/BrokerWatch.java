@@ -79,7 +79,8 @@ public final class BrokerWatch implements ExceptionListener {
         if (!reported && !now.isBefore(downSince.plus(BEFORE_IT_IS_LOST))) {
             reported = true;
             LOG.error(
-                    "Cannot use the {} broker {}{}. Retrying; messages stay there. Check the broker, the network and {}",
+                    "Cannot use the {} broker {}{}. Retrying; messages stay there. Check the broker, the network and "
+                            + "{}",
                     broker.word(),
                     address,
                     reason,

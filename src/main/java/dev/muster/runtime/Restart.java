@@ -45,17 +45,16 @@ final class Restart {
                         && !open.destination().equals(Destination.NONE))
                 .findFirst()
                 .ifPresent(open -> {
-                    throw new ConfigurationException(
-                            "The home " + settings.home() + " has an open import (" + open.source() + ", " + open.id()
-                                    + ") for "
-                                    + open.destination() + ", but the settings (JUMPCLOUD_BASE_URL, JUMPCLOUD_ORG_ID"
-                                    + (settings.servesSeveral() ? ", muster.orgs and muster.org.…" : "") + ") name "
-                                    + String.join(
-                                            "; ",
-                                            served.stream()
-                                                    .map(Destination::toString)
-                                                    .toList())
-                                    + ": let MUSTER_HOME name another home, or finish that import first, with the settings it was begun with");
+                    throw new ConfigurationException("The home " + settings.home() + " has an open import ("
+                            + open.source() + ", " + open.id()
+                            + ") for "
+                            + open.destination() + ", but the settings (JUMPCLOUD_BASE_URL, JUMPCLOUD_ORG_ID"
+                            + (settings.servesSeveral() ? ", muster.orgs and muster.org.…" : "") + ") name "
+                            + String.join(
+                                    "; ",
+                                    served.stream().map(Destination::toString).toList())
+                            + ": let MUSTER_HOME name another home, or finish that import first, with the "
+                            + "settings it was begun with");
                 });
         InboxClaimer.orphanOfAnother(home, ledger, settings.orgs()).ifPresent(source -> {
             throw new ConfigurationException(source + " was claimed, but not imported yet, "
@@ -75,7 +74,8 @@ final class Restart {
                         .recover(organization.org(), now, now.plus(organization.pollDeadline()))
                         .forEach(batch -> LogLine.about(batch, LOG.atWarn())
                                 .log(
-                                        "Batch {} of import {} is in doubt: an earlier process ended while sending it; looking up its users",
+                                        "Batch {} of import {} is in doubt: an earlier process ended while sending "
+                                                + "it; looking up its users",
                                         batch.id(),
                                         batch.importId()));
             }

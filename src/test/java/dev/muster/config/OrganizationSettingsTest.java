@@ -119,9 +119,9 @@ class OrganizationSettingsTest {
 
         edit("muster.orgs = acme\n");
         assertRefused(
-                Map.of("MUSTER_ORG_ACME_JUMPCLOUD_API_KEY_FILE", "keys/nobody"),
+                Map.of("MUSTER_ORG_ACME_JUMPCLOUD_API_KEY_FILE", "keys/missing"),
                 "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY_FILE (environment)",
-                Path.of("keys/nobody").toAbsolutePath().toString());
+                Path.of("keys/missing").toAbsolutePath().toString());
     }
 
     @Test

@@ -137,7 +137,7 @@ enum Scenario {
         if (this == REFUSED_IMPORT) {
             source.replaceAll(row -> row.with("departmint", "?", "unsent"));
         } else if (this == NAMED) {
-            source.set(2, source.get(2).with("username", "nobody.here", "invalid"));
+            source.set(2, source.get(2).with("username", "missing.user", "invalid"));
         } else if (this != MANAGERS) {
             ScenarioRow wrong = source.get(2);
             source.set(

@@ -152,7 +152,8 @@ public final class ApiFaults {
                         .saying("job not there yet"),
                 results(
                                 "404 for ever",
-                                "calls: 2-, kind: 404, message: job is gone}\n- {operation: results, job: BATCH, calls: 1, kind: rows-pending}")
+                                "calls: 2-, kind: 404, message: job is gone}\n- {operation: results, job: BATCH, "
+                                        + "calls: 1, kind: rows-pending}")
                         .saying("job is gone")
                         .inHaste(),
                 results("401", "calls: 1, kind: 401, message: results unknown key}")

@@ -151,8 +151,8 @@ final class BatchModel {
 
     /** The states in which batches are that are not settled, and whether anything is due for them. */
     private List<BatchState> open() {
-        return ledger.sql(
-                        "SELECT CASE WHEN due_at <= :now THEN state ELSE 'SETTLED' END FROM batch WHERE state <> 'SETTLED'")
+        return ledger.sql("SELECT CASE WHEN due_at <= :now THEN state ELSE 'SETTLED' END FROM batch WHERE state <> "
+                        + "'SETTLED'")
                 .param("now", clock.instant().toEpochMilli())
                 .query((row, index) -> BatchState.valueOf(row.getString(1)))
                 .list();

@@ -286,8 +286,8 @@ class ImportPurgeTest {
                     .param("number", number)
                     .update();
         }
-        ledger.sql(
-                        "DELETE FROM payload WHERE (import_id, number) IN (SELECT import_id, number FROM record WHERE outcome = 'created')")
+        ledger.sql("DELETE FROM payload WHERE (import_id, number) IN (SELECT import_id, number FROM record "
+                        + "WHERE outcome = 'created')")
                 .update();
         ledger.sql("UPDATE import SET state = 'FINISHED', finished_at = :closed WHERE id = :id")
                 .param("closed", CLOSED.toEpochMilli())
@@ -297,8 +297,8 @@ class ImportPurgeTest {
 
     /** Row {@code number} of an import repeats row {@code former} of another; their lines are their numbers and one. */
     private void link(String id, int number, String formerImport, int former) {
-        ledger.sql(
-                        "UPDATE record SET first_import = :former, first_line = :line WHERE import_id = :id AND number = :number")
+        ledger.sql("UPDATE record SET first_import = :former, first_line = :line WHERE import_id = :id AND "
+                        + "number = :number")
                 .param("former", formerImport)
                 .param("line", former + 1)
                 .param("id", id)
@@ -313,19 +313,19 @@ class ImportPurgeTest {
                 IntStream.range(0, rows)
                         .mapToObj(row -> row % 2 == 0 ? "created" : "rejected")
                         .toArray(String[]::new));
-        ledger.sql(
-                        "INSERT INTO warning SELECT import_id, number, 'CODE', 'reason', 'hint' FROM record WHERE import_id = :id AND number % 10 = 0")
+        ledger.sql("INSERT INTO warning SELECT import_id, number, 'CODE', 'reason', 'hint' FROM record WHERE "
+                        + "import_id = :id AND number % 10 = 0")
                 .param("id", id)
                 .update();
         ledger.sql("INSERT INTO source_row SELECT import_id, number, x'00' FROM record WHERE import_id = :id")
                 .param("id", id)
                 .update();
-        ledger.sql(
-                        "INSERT INTO message (queue, message_id, import_id, received_at) SELECT 'users', import_id || number, import_id, 0 FROM record WHERE import_id = :id")
+        ledger.sql("INSERT INTO message (queue, message_id, import_id, received_at) SELECT 'users', import_id "
+                        + "|| number, import_id, 0 FROM record WHERE import_id = :id")
                 .param("id", id)
                 .update();
-        ledger.sql(
-                        "INSERT INTO batch (import_id, organization, operation, state, job_id) VALUES (:id, '', 'create', 'SETTLED', :id)")
+        ledger.sql("INSERT INTO batch (import_id, organization, operation, state, job_id) VALUES (:id, '', "
+                        + "'create', 'SETTLED', :id)")
                 .param("id", id)
                 .update();
         ledger.sql("UPDATE record SET batch_id = (SELECT max(id) FROM batch) WHERE import_id = :id")

@@ -50,7 +50,8 @@ final class TrialRunner {
     void requireConsent() {
         if (!yes && Terminal.console() == null) {
             throw new ConfigurationException(
-                    "doctor --learn creates invented users. To allow that without a terminal, say --yes. Nothing was sent");
+                    "doctor --learn creates invented users. To allow that without a terminal, say --yes. Nothing was "
+                            + "sent");
         }
     }
 

@@ -139,7 +139,8 @@ final class JobFindings {
                 unique,
                 unique
                         ? "every result has its own"
-                        : "not every result has its own; an import skips results without id and looks their users up at the end of the job");
+                        : "not every result has its own; an import skips results without id and looks their users up "
+                                + "at the end of the job");
     }
 
     /** The names that the results have for their users. */

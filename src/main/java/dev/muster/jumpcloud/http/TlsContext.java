@@ -67,7 +67,8 @@ final class TlsContext {
                     : store(certificate, tls.keyPassword());
             if (!hasAny(store, KeyStore::isKeyEntry)) {
                 throw new GeneralSecurityException(
-                        "it contains no readable private key; put an encrypted one into a PKCS12 file, with its password");
+                        "it contains no readable private key; put an encrypted one into a PKCS12 file, with its "
+                                + "password");
             }
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             factory.init(store, pem ? new char[0] : tls.keyPassword().value().toCharArray());

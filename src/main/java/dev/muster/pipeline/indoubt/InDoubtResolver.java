@@ -170,7 +170,8 @@ public final class InDoubtResolver {
                     .log(
                             sentAgain
                                     ? "Sending the missing records of batch {} of import {} again"
-                                    : "Missing records of batch {} of import {} stay unresolved: the import is cancelled",
+                                    : "Missing records of batch {} of import {} stay unresolved: the import is "
+                                            + "cancelled",
                             batch.id(),
                             batch.importId());
         }

@@ -84,7 +84,8 @@ public final class ChangedSources {
             if (warned.add(closed.id())) {
                 LogLine.about(closed, LOG.atWarn())
                         .log(
-                                "{} (source of import {}) is still being written{}; it is imported again once it is stable",
+                                "{} (source of import {}) is still being written{}; it is imported again once it is "
+                                        + "stable",
                                 closed.source(),
                                 closed.id(),
                                 writer.map(process -> " by " + process).orElse(""));
@@ -113,7 +114,8 @@ public final class ChangedSources {
         if (its.isEmpty()) {
             LogLine.about(closed, LOG.atError())
                     .log(
-                            "{} (source of import {}) changed after it was read. Its organization is no longer served; import {} by hand",
+                            "{} (source of import {}) changed after it was read. Its organization is no longer "
+                                    + "served; import {} by hand",
                             closed.source(),
                             closed.id(),
                             file);

@@ -234,9 +234,9 @@ public final class InboxClaimer {
             Files.copy(file, out);
             BasicFileAttributes after = Files.readAttributes(file, BasicFileAttributes.class);
             if (before.size() != after.size() || !before.lastModifiedTime().equals(after.lastModifiedTime())) {
-                throw new ConfigurationException(
-                        file
-                                + " changed while it was being copied; nothing was imported. Import it again when it is complete");
+                throw new ConfigurationException(file
+                        + " changed while it was being copied; nothing was imported. Import it again when it "
+                        + "is complete");
             }
         });
         ledger.imports().named(importId, file.toAbsolutePath().normalize().toString());
@@ -340,7 +340,8 @@ public final class InboxClaimer {
             ledger.imports().maybeSent(importId, claimedAt.isBefore(now) ? claimedAt : now);
             LogLine.about(importId, LOG.atWarn())
                     .log(
-                            "Rows of import {} may have been sent by an earlier process, of which the ledger knows nothing: users are looked up before anything is sent",
+                            "Rows of import {} may have been sent by an earlier process, of which the ledger knows "
+                                    + "nothing: users are looked up before anything is sent",
                             importId);
         }
         return maybeSent;
@@ -387,7 +388,8 @@ public final class InboxClaimer {
                 plain.add(file);
             } else {
                 LOG.warn(
-                        "{} was claimed by an earlier process and is not a regular file. To import it, put a copy into the inbox",
+                        "{} was claimed by an earlier process and is not a regular file. To import it, put a copy "
+                                + "into the inbox",
                         file);
             }
         }

@@ -209,7 +209,8 @@ public final class Intake {
         if (!earlier.state().closed()) {
             LogLine.about(again, LOG.atInfo())
                     .log(
-                            "Import {} ({}) has the same content as import {}, which is still open; nothing is sent twice",
+                            "Import {} ({}) has the same content as import {}, which is still open; nothing is sent "
+                                    + "twice",
                             again.id(),
                             again.source(),
                             earlier.id());
@@ -217,7 +218,8 @@ public final class Intake {
         }
         LogLine.about(again, LOG.atInfo())
                 .log(
-                        "Import {} ({}) was already imported: import {} of {} imported all {} rows, so nothing is sent. To import it again: {}",
+                        "Import {} ({}) was already imported: import {} of {} imported all {} rows, so nothing is "
+                                + "sent. To import it again: {}",
                         again.id(),
                         again.source(),
                         earlier.id(),

@@ -48,7 +48,8 @@ final class BalanceCheck {
                     importRun,
                     String.format(
                             Locale.ROOT,
-                            "the reader saw %d rows, the ledger has %d, the last of them is number %d, and %d have an outcome",
+                            "the reader saw %d rows, the ledger has %d, the last of them is number %d, and %d have "
+                                    + "an outcome",
                             importRun.rows(),
                             records,
                             last,
@@ -76,7 +77,8 @@ final class BalanceCheck {
                     importRun,
                     String.format(
                             Locale.ROOT,
-                            "the source has %d rows, the ledger %d, the results %d lines, and the dead letter %d lines of %d rows that were not imported",
+                            "the source has %d rows, the ledger %d, the results %d lines, and the dead letter %d "
+                                    + "lines of %d rows that were not imported",
                             written.rows(),
                             sum(outcomes),
                             results.total(),

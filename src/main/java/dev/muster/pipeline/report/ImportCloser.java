@@ -170,7 +170,8 @@ public final class ImportCloser {
                 : ProblemText.SOURCE_CHANGED.of(null, home.done(importRun.id()));
         LogLine.about(importRun, LOG.atError())
                 .log(
-                        "The source of import {} changed while being imported, so its rows no longer match their outcomes. {}",
+                        "The source of import {} changed while being imported, so its rows no longer match their "
+                                + "outcomes. {}",
                         importRun.id(),
                         changed.hint());
         return changed;

@@ -121,7 +121,8 @@ final class MappingCheck {
                     mistake(
                             place,
                             "$" + name
-                                    + " is computed here or below; an expression can refer only to attributes above it");
+                                    + " is computed here or below; an expression can refer only to attributes above "
+                                    + "it");
                 }
             });
             below.remove(attributeNames.attribute(made.attribute()));

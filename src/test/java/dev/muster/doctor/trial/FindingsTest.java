@@ -122,8 +122,8 @@ class FindingsTest {
                         row(BAD, "failed"))
                 .thenThereAre(NEW);
         assertThat(seen.finding("result-keys").seen())
-                .isEqualTo(
-                        "id status meta.SystemUser.username meta.SystemUser._id meta.tags[].a persistedFields statusMsg");
+                .isEqualTo("id status meta.SystemUser.username meta.SystemUser._id meta.tags[].a persistedFields "
+                        + "statusMsg");
         assertThat(seen.finding("user-ids").seen()).isEqualTo("the id of the created user is in meta.SystemUser._id");
         assertThat(seen.finding("names-created").seen()).isEqualTo("by username, id");
         assertThat(asAssumed().finding("user-ids").seen()).isEqualTo("no result has the id of the created user");

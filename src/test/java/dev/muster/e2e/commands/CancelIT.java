@@ -115,10 +115,7 @@ class CancelIT {
 
                 assertThat(cancelled.exitCode()).as(cancelled.output()).isEqualTo(1);
                 assertThat(cancelled.output())
-                        .contains(
-                                "does the work",
-                                "users.csv: cancelled",
-                                "users.csv: 4 rows: 1 invalid, 3 unsent");
+                        .contains("does the work", "users.csv: cancelled", "users.csv: 4 rows: 1 invalid, 3 unsent");
                 assertThat(follows.exitCode()).as(follows.output()).isEqualTo(1);
                 assertThat(follows.output()).contains("users.csv: cancelled", "3 unsent");
             }

@@ -66,9 +66,9 @@ class LogIT {
             List<JsonNode> inDoubt = imported(muster, "doubt.csv", people(900));
 
             assertThat(messages(inDoubt))
-                    .anyMatch(
-                            message -> message.matches(
-                                    "WARN Batch \\d+ of import \\w+ is in doubt; looking up its users before any resend: .*502.*"))
+                    .anyMatch(message -> message.matches(
+                            "WARN Batch \\d+ of import \\w+ is in doubt; looking up its users before any "
+                                    + "resend: .*502.*"))
                     .anyMatch(message ->
                             message.matches("WARN Sending the missing records of batch \\d+ of import \\w+ again"))
                     .anyMatch(message ->
@@ -86,9 +86,9 @@ class LogIT {
                     .last()
                     .asString()
                     .as("an end that needs attention")
-                    .matches(
-                            "WARN Import \\w+ is refused: wrong.csv: 1 rows = .* 1 unsent; .*shoesize.*; rows that were "
-                                    + "not imported are in .*");
+                    .matches("WARN Import \\w+ is refused: wrong.csv: 1 rows = .* 1 unsent; .*shoesize.*; rows that "
+                            + "were "
+                            + "not imported are in .*");
             assertThat(muster.errors()).doesNotContain("sandbox-key", "Sesame-open-1!");
             assertThat(messages(lines(muster)))
                     .as("an unknown variable")

@@ -129,7 +129,7 @@ class PlanIT {
         Path source = Files.writeString(root.resolve("people.csv"), """
                 operation,username,email,department,manager
                 update,ada.brook,,Gardens,
-                update,nobody.here,,Gardens,
+                update,missing.user,,Gardens,
                 upsert,ben.castle,ben.castle@example.com,Finance,
                 create,gil.hart,gil.hart@example.com,,ida.jones
                 create,ida.jones,ida.jones@example.com,,ada.brook
@@ -151,7 +151,7 @@ class PlanIT {
                             "  unchanged: 1 row with nothing to change in the directory",
                             "  then set 1 manager created by this file, in 1 batch of updates",
                             "people.csv:3: USER_UNKNOWN: The directory has no user with the username "
-                                    + "\"nobody.here\". Correct it, or give the user's id.",
+                                    + "\"missing.user\". Correct it, or give the user's id.",
                             "  {\"id\":\"64b5f1000000000000000001\",\"department\":\"Gardens\"}");
             assertThat(sandbox.requests().all())
                     .isNotEmpty()

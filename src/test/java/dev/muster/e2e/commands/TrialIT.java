@@ -399,7 +399,8 @@ class TrialIT {
             assertThat(learned.exitCode()).as(learned.output()).isZero();
             assertThat(learned.output())
                     .containsPattern(
-                            "either way +one-malformed +one malformed user has the whole request rejected, which Muster then sends in halves: .*email: invalid")
+                            "either way +one-malformed +one malformed user has the whole request rejected, which "
+                                    + "Muster then sends in halves: .*email: invalid")
                     .containsPattern("ok +unique-email ")
                     .contains("Nothing is left of the trial in the directory.");
             assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE))

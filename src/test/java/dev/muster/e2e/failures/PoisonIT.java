@@ -130,7 +130,8 @@ class PoisonIT {
                         "jdbc:sqlite:" + muster.home().ledger());
                 Statement statement = ledger.createStatement()) {
             statement.execute(
-                    "CREATE TRIGGER unexpected BEFORE INSERT ON record WHEN NEW.username = 'unexpected' BEGIN SELECT RAISE(ABORT, 'unexpected'); END");
+                    "CREATE TRIGGER unexpected BEFORE INSERT ON record WHEN NEW.username = 'unexpected' BEGIN SELECT "
+                            + "RAISE(ABORT, 'unexpected'); END");
             peer.send("{\"username\":\"unexpected\",\"email\":\"unexpected@example.com\"}", "fails");
             theNextOneIsImported();
             statement.execute("DROP TRIGGER unexpected");

@@ -152,8 +152,8 @@ class RetentionIT {
         Finished wrong = MusterProcess.run(environment, "purge", "--older-than", "0d");
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.output())
-                .isEqualTo(
-                        "muster: --older-than is \"0d\": it must be whole days or hours, such as 30d or 12h, at least 1h\n");
+                .isEqualTo("muster: --older-than is \"0d\": it must be whole days or hours, such as 30d or 12h, at "
+                        + "least 1h\n");
 
         Finished never = MusterProcess.run(
                 RunningMuster.environment(home, sandbox, Map.of("MUSTER_RETENTION", "never")), "purge");

@@ -151,8 +151,8 @@ class SecretsIT {
         Finished another = MusterProcess.run(environment, "status");
         assertThat(another.exitCode()).isEqualTo(2);
         assertThat(another.output())
-                .contains(
-                        "Cannot use the key in MUSTER_SECRET_KEY or its file (the ledger was encrypted with another one)")
+                .contains("Cannot use the key in MUSTER_SECRET_KEY or its file (the ledger was encrypted with another "
+                        + "one)")
                 .doesNotContain("YW5v");
         environment.put("MUSTER_SECRET_KEY", "c2hvcnQ=");
         assertThat(MusterProcess.run(environment, "status").output())

@@ -77,7 +77,8 @@ class FormatsIT {
         assertHas(ada, ADA);
         assertHas(
                 user("ben.castle"),
-                "{\"username\": \"ben.castle\", \"email\": \"ben.castle@example.com\", \"firstname\": \"Ben\", \"lastname\": \"Castle\"}");
+                "{\"username\": \"ben.castle\", \"email\": \"ben.castle@example.com\", \"firstname\": \"Ben\", "
+                        + "\"lastname\": \"Castle\"}");
         assertThat(sent())
                 .extracting(user -> user.path("password").asText())
                 .containsExactly("Correct-Horse-1", "Battery-Staple-2");

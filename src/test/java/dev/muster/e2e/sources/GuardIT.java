@@ -43,7 +43,8 @@ class GuardIT {
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(1);
         assertThat(refused.output())
                 .contains(
-                        "7 of 30 rows are invalid, but only 20 % may be; the most frequent code is EMAIL_MALFORMED (7 rows)",
+                        "7 of 30 rows are invalid, but only 20 % may be; the most frequent code is EMAIL_MALFORMED "
+                                + "(7 rows)",
                         "--allow-invalid", "30 rows: 7 invalid, 23 unsent");
         assertThat(sandbox.directory().size()).isZero();
 
@@ -74,7 +75,8 @@ class GuardIT {
     void appliesTheCommandsRulesForColumnsAndBlankCells() throws Exception {
         Path source = Files.writeString(
                 root.resolve("users.csv"),
-                "username,email,department,Shoe Size,Group1\nann,ann@example.com,,38,staff\nbea,bea@example.com,Ops,40,\n");
+                "username,email,department,Shoe "
+                        + "Size,Group1\nann,ann@example.com,,38,staff\nbea,bea@example.com,Ops,40,\n");
         Map<String, String> environment = RunningMuster.environment(root.resolve("home"), sandbox, Map.of());
 
         assertThat(MusterProcess.run(environment, "import", source.toString()).output())

@@ -242,11 +242,13 @@ class HalfWrittenIT {
             }
             assertThat(MusterProcess.run(environment, "status").output())
                     .contains(
-                            "unmarked.csv is not imported: its marker unmarked.csv.done is missing; add the marker when the file is complete.",
+                            "unmarked.csv is not imported: its marker unmarked.csv.done is missing; add the marker "
+                                    + "when the file is complete.",
                             "open.csv is not imported: process "
                                     + ProcessHandle.current().pid() + " (",
                             ") has it open for writing; close it there.",
-                            "gone.csv.done is not imported: it is the marker of a missing file; add the file or remove the marker.");
+                            "gone.csv.done is not imported: it is the marker of a missing file; add the file or "
+                                    + "remove the marker.");
         }
     }
 
@@ -268,7 +270,8 @@ class HalfWrittenIT {
                     .contains(
                             "2 rows: 2 created",
                             file
-                                    + " changed after it was read: import it again; rows already imported are recognised.");
+                                    + " changed after it was read: import it again; rows already imported are "
+                                    + "recognised.");
         }
         MusterProcess.Finished again = MusterProcess.run(environment, "import", file.toString());
         assertThat(again.exitCode()).as(again.output()).isZero();

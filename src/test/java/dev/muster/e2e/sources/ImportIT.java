@@ -115,7 +115,8 @@ class ImportIT {
                                 400,
                                 Map.of(),
                                 "application/json",
-                                "{\"code\":400,\"message\":\"password Invented-Passw0rd-1 is too common\",\"status\":\"INVALID_ARGUMENT\"}"));
+                                "{\"code\":400,\"message\":\"password Invented-Passw0rd-1 is too "
+                                        + "common\",\"status\":\"INVALID_ARGUMENT\"}"));
         try (RunningMuster muster = muster(Map.of())) {
             ClosedImport closed = muster.drop(
                             "users.csv", "username,email,password\ngil.hart,gil.hart@example.com,Invented-Passw0rd-1\n")

@@ -114,10 +114,11 @@ class InboxIT {
         Map<String, String> environment = RunningMuster.environment(home, sandbox, Map.of());
         Path inbox = Files.createDirectories(home.resolve("inbox/create"));
         Files.writeString(home.resolve("secret.csv"), "username,email\nsecret,secret@example.com\n");
-        String odd =
-                "printf 'username,email\\na,a@example.com\\n' > \"$(printf 'M\\374ller.csv')\"; printf 'username,email\\n' > 'back\\slash.csv';"
-                        + "mkfifo pipe.csv; ln ../../secret.csv second-name.csv; ln -s ../../secret.csv link.csv;"
-                        + "printf 'username,email\\nb,b@example.com\\n' > '#users.csv#'; touch -d '2 minutes ago' '#users.csv#'";
+        String odd = "printf 'username,email\\na,a@example.com\\n' > \"$(printf 'M\\374ller.csv')\"; printf "
+                + "'username,email\\n' > 'back\\slash.csv';"
+                + "mkfifo pipe.csv; ln ../../secret.csv second-name.csv; ln -s ../../secret.csv link.csv;"
+                + "printf 'username,email\\nb,b@example.com\\n' > '#users.csv#'; touch -d '2 minutes ago' "
+                + "'#users.csv#'";
         assertThat(new ProcessBuilder("sh", "-c", odd)
                         .directory(inbox.toFile())
                         .inheritIO()

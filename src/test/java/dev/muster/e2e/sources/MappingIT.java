@@ -75,10 +75,10 @@ class MappingIT {
                                     .isEqualTo(
                                             "Personalnummer,Vorname,Nachname,Abteilung,Standort,Kennwort,Bemerkung,_import,_line,_outcome,_code,_reason,_hint,_job,_user_id"),
                             row -> assertThat(row)
-                                    .startsWith(
-                                            "1044,Lars,Øberg,Fuhrpark,Kiel,,,"
-                                                    + first.closed().id() + ",4,invalid,VALUE_NOT_IN_TABLE,"
-                                                    + "\"Abteilung \"\"Fuhrpark\"\" is not in the table of department (columns.yaml:16)\""));
+                                    .startsWith("1044,Lars,Øberg,Fuhrpark,Kiel,,,"
+                                            + first.closed().id() + ",4,invalid,VALUE_NOT_IN_TABLE,"
+                                            + "\"Abteilung \"\"Fuhrpark\"\" is not in the table of "
+                                            + "department (columns.yaml:16)\""));
             assertThat(first.results()).doesNotContain(SECRET);
             assertThat(muster.home().done(first.closed().id()))
                     .as("it has passwords, by another name")

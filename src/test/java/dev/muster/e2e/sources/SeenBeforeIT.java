@@ -126,7 +126,8 @@ class SeenBeforeIT {
         assertThat(again.output())
                 .contains(
                         "moves.csv: already imported (",
-                        "): nothing sent. To import again: ./muster import --again --operation update --ignore-columns shoe /",
+                        "): nothing sent. To import again: ./muster import --again --operation update "
+                                + "--ignore-columns shoe /",
                         "moves.csv: 0 rows");
         assertThat(sandbox.requests().of(SandboxCall.BULK_UPDATE)).hasSize(1);
 

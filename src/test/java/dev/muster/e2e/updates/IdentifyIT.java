@@ -99,7 +99,7 @@ class IdentifyIT {
 
         ClosedImport closed = imported("update/moves.csv", """
                 username,email,department
-                nobody.here,,Gardens
+                missing.user,,Gardens
                 Ada.Brook,,Gardens
                 ,twin@example.com,Gardens
                 ,,Gardens
@@ -110,11 +110,15 @@ class IdentifyIT {
                 .isEqualTo("5 rows, 0 created, 1 updated, 4 invalid, 0 rejected, 0 unresolved, 0 unsent");
         assertThat(closed.deadLetter().lines().skip(1).map(line -> line.replaceAll(".*,invalid,", "")))
                 .containsExactly(
-                        "USER_UNKNOWN,\"The directory has no user with the username \"\"nobody.here\"\"\",\"Correct it, or give the user's id.\",,",
-                        "USER_UNKNOWN,\"The directory has no user with the username \"\"Ada.Brook\"\", but it has \"\"ada.brook\"\"\","
+                        "USER_UNKNOWN,\"The directory has no user with the username \"\"missing.user\"\"\",\"Correct "
+                                + "it, or give the user's id.\",,",
+                        "USER_UNKNOWN,\"The directory has no user with the username \"\"Ada.Brook\"\", but it has "
+                                + "\"\"ada.brook\"\"\","
                                 + "Write it as the directory does: upper and lower case matter.,,",
-                        "USER_AMBIGUOUS,\"The directory has 2 users with the email address \"\"twin@example.com\"\"\",Give the id of the right user.,,",
-                        "ATTRIBUTE_MISSING,\"An update needs an id, username or email\",\"Give the user's id, username or email.\",,");
+                        "USER_AMBIGUOUS,\"The directory has 2 users with the email address "
+                                + "\"\"twin@example.com\"\"\",Give the id of the right user.,,",
+                        "ATTRIBUTE_MISSING,\"An update needs an id, username or email\",\"Give the user's id, "
+                                + "username or email.\",,");
         assertThat(sent(SandboxCall.BULK_UPDATE)).hasSize(1);
     }
 
@@ -178,7 +182,7 @@ class IdentifyIT {
                 gil.hart,gil.hart@example.com,ada.brook
                 ida.jones,ida.jones@example.com,Ben.Castle@example.com
                 kim.long,kim.long@example.com,%s
-                lea.marsh,lea.marsh@example.com,nobody.here
+                lea.marsh,lea.marsh@example.com,missing.user
                 """.formatted(ADA));
 
         assertThat(closed.counts())
@@ -189,7 +193,8 @@ class IdentifyIT {
         assertThat(closed.deadLetter())
                 .contains(
                         "USER_UNKNOWN",
-                        "Unknown manager: the directory has no user with the username \"\"nobody.here\"\", and no row creates one");
+                        "Unknown manager: the directory has no user with the username \"\"missing.user\"\", and no "
+                                + "row creates one");
     }
 
     @Test
@@ -279,7 +284,8 @@ class IdentifyIT {
         assertThat(closed.deadLetter())
                 .contains(
                         "MANAGER_NOT_SET",
-                        "The user was created, but the manager could not be set: line 3, which creates the manager, was not imported");
+                        "The user was created, but the manager could not be set: line 3, which creates the manager, "
+                                + "was not imported");
         assertThat(sandbox.directory().byUsername("gil.hart")).isPresent();
     }
 
@@ -289,7 +295,7 @@ class IdentifyIT {
                 username,email,manager
                 gil.hart,gil.hart@example.com,ida.jones
                 ida.jones,ida.jones@example.com,kim.long
-                kim.long,kim.long@example.com,nobody.here
+                kim.long,kim.long@example.com,missing.user
                 """);
 
         assertThat(closed.counts()).startsWith("3 rows, 0 created, 0 updated, 3 invalid");
@@ -319,8 +325,10 @@ class IdentifyIT {
                 .allSatisfy(user -> assertThat(user.path("department").asText()).isEqualTo("Gardens"));
         assertThat(closed.deadLetter())
                 .contains(
-                        "No user has the username \"\"ida.jones\"\", but the email address \"\"cleo.dunn@example.com\"\" belongs to the user \"\"cleo.dunn\"\"",
-                        "The directory has no user with the username \"\"DARA.ellis\"\", but it has \"\"dara.ellis\"\"");
+                        "No user has the username \"\"ida.jones\"\", but the email address "
+                                + "\"\"cleo.dunn@example.com\"\" belongs to the user \"\"cleo.dunn\"\"",
+                        "The directory has no user with the username \"\"DARA.ellis\"\", but it has "
+                                + "\"\"dara.ellis\"\"");
     }
 
     @Test

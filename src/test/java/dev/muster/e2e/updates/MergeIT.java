@@ -61,7 +61,8 @@ class MergeIT {
                                 "{'_id':'" + ADA
                                         + "','username':'ada.brook','email':'ada.brook@example.com','department':'Gardens','phoneNumbers':"
                                         + PHONES + ","
-                                        + "'addresses':[{'type':'work','streetAddress':'1 Mill Lane','locality':'Ashford','country':'GB'},{'type':'home','locality':'Bath'}],"
+                                        + "'addresses':[{'type':'work','streetAddress':'1 Mill "
+                                        + "Lane','locality':'Ashford','country':'GB'},{'type':'home','locality':'Bath'}],"
                                         + "'attributes':[{'name':'Badge','value':'B-1'},{'name':'Shoe','value':'38'}],'mfa':{'configured':true,'exclusion':false}}"));
     }
 
@@ -87,9 +88,9 @@ class MergeIT {
         assertThat(ada("phoneNumbers"))
                 .isEqualTo(json("{'a':" + PHONES.replace("'2'", "'22'") + "}").path("a"));
         assertThat(ada("addresses").toString())
-                .isEqualTo(
-                        "[{\"type\":\"work\",\"streetAddress\":\"1 Mill Lane\",\"locality\":\"Leeds\",\"country\":\"GB\"},"
-                                + "{\"type\":\"home\",\"locality\":\"Bath\"}]");
+                .isEqualTo("[{\"type\":\"work\",\"streetAddress\":\"1 Mill "
+                        + "Lane\",\"locality\":\"Leeds\",\"country\":\"GB\"},"
+                        + "{\"type\":\"home\",\"locality\":\"Bath\"}]");
         assertThat(ada("attributes").toString())
                 .isEqualTo(
                         "[{\"name\":\"Badge\",\"value\":\"B-1\"},{\"name\":\"Shoe\",\"value\":\"39\"},{\"name\":\"New\",\"value\":\"N-1\"}]");
@@ -214,7 +215,8 @@ class MergeIT {
     void appliesDefaultsToNewUsers() throws IOException {
         Path mapping = Files.writeString(
                 home.resolve("columns.yaml"),
-                "defaults: {department: Unassigned, location: Berlin, work_country: DE, manager: ada.brook, state: STAGED}\n");
+                "defaults: {department: Unassigned, location: Berlin, work_country: DE, manager: ada.brook, state: "
+                        + "STAGED}\n");
 
         ClosedImport closed = imported("upsert", """
                 username,email,department,work_city

@@ -320,8 +320,10 @@ class ResponseClassifierTest {
                 "{\"results\":{}}                              | the answer to a search has no results",
                 "{\"results\":[7],\"totalCount\":1}            | the answer to a search has no results",
                 "{\"results\":[{\"id\":\"u1\"}],\"totalCount\":1} | the answer to a search has a user without an _id",
-                "{\"results\":[{\"_id\":\"u1\"}],\"totalCount\":1} | the answer to a search has a user with a malformed _id",
-                "{\"results\":[{\"_id\":\"64b5f1000000000000000001\"}],\"totalCount\":2} | the answer to a search has only"
+                "{\"results\":[{\"_id\":\"u1\"}],\"totalCount\":1} | the answer to a search has a user with a "
+                        + "malformed _id",
+                "{\"results\":[{\"_id\":\"64b5f1000000000000000001\"}],\"totalCount\":2} | the answer to a search "
+                        + "has only"
             })
     void requiresAllUsersOfASearch(String body, String fault) {
         assertThat(answers.read(ApiOperation.SEARCH, null, 200, JSON, body))

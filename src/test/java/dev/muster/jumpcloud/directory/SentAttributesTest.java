@@ -27,7 +27,8 @@ class SentAttributesTest {
                 "{\"department\":null} | {}",
                 "{\"department\":null} | {\"department\":\"\"}",
                 "{\"department\":null} | {\"department\":null}",
-                "{\"addresses\":[{\"type\":\"work\",\"country\":\"NL\"}]} | {\"addresses\":[{\"type\":\"home\"},{\"id\":\"7\",\"type\":\"work\",\"country\":\"NL\"}]}"
+                "{\"addresses\":[{\"type\":\"work\",\"country\":\"NL\"}]} | "
+                        + "{\"addresses\":[{\"type\":\"home\"},{\"id\":\"7\",\"type\":\"work\",\"country\":\"NL\"}]}"
             })
     void matchesSentAttributes(String sent, String user) {
         assertThat(attributes.match(json(sent), json(user))).isTrue();
@@ -45,7 +46,8 @@ class SentAttributesTest {
                 "{\"sudo\":true} | {\"sudo\":false}",
                 "{\"unix_uid\":5001} | {\"unix_uid\":5002}",
                 "{\"department\":\"Gardens\",\"company\":\"Example\"} | {\"department\":\"Gardens\"}",
-                "{\"addresses\":[{\"type\":\"work\",\"country\":\"NL\"}]} | {\"addresses\":[{\"type\":\"work\",\"country\":\"BE\"},{\"type\":\"home\",\"country\":\"NL\"}]}",
+                "{\"addresses\":[{\"type\":\"work\",\"country\":\"NL\"}]} | "
+                        + "{\"addresses\":[{\"type\":\"work\",\"country\":\"BE\"},{\"type\":\"home\",\"country\":\"NL\"}]}",
                 "{\"addresses\":[{\"type\":\"work\"}]} | {\"addresses\":[]}"
             })
     void doesNotMatchMissingAttributes(String sent, String user) {

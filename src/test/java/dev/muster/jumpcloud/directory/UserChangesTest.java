@@ -48,19 +48,27 @@ class UserChangesTest {
                 "{'tags':['b','a']} | {}",
                 "{'tags':['a']} | {'tags':['a']}",
                 "{'phoneNumbers':[{'type':'work','number':'1'}]} | {}",
-                "{'phoneNumbers':[{'type':'work','number':'9'}]} | {'phoneNumbers':[{'type':'work','number':'9'},{'type':'mobile','number':'2'},{'type':'home','number':'3'}]}",
-                "{'phoneNumbers':[{'type':'mobile','number':null}]} | {'phoneNumbers':[{'type':'work','number':'1'},{'type':'home','number':'3'}]}",
+                "{'phoneNumbers':[{'type':'work','number':'9'}]} | "
+                        + "{'phoneNumbers':[{'type':'work','number':'9'},{'type':'mobile','number':'2'},{'type':'home','number':'3'}]}",
+                "{'phoneNumbers':[{'type':'mobile','number':null}]} | "
+                        + "{'phoneNumbers':[{'type':'work','number':'1'},{'type':'home','number':'3'}]}",
                 "{'phoneNumbers':[{'type':'work_fax','number':null}]} | {}",
                 "{'phoneNumbers':null} | {'phoneNumbers':null}",
                 "{'phoneNumbers':[]} | {'phoneNumbers':[]}",
                 "{'relationships':null,'ssh_keys':[]} | {}",
-                "{'addresses':[{'type':'work','locality':'Leeds'}]} | {'addresses':[{'type':'work','locality':'Leeds','country':'GB'},{'type':'home','locality':'Bath'}]}",
-                "{'addresses':[{'type':'work','locality':null}]} | {'addresses':[{'type':'work','country':'GB'},{'type':'home','locality':'Bath'}]}",
-                "{'addresses':[{'type':'home','locality':null}]} | {'addresses':[{'type':'work','locality':'Bristol','country':'GB'}]}",
-                "{'attributes':[{'name':'Shoe','value':'39'}]} | {'attributes':[{'name':'Badge','value':'B-1'},{'name':'Shoe','value':'39'}]}",
-                "{'attributes':[{'name':'bADGE','value':'B-2'}]} | {'attributes':[{'name':'Badge','value':'B-2'},{'name':'Shoe','value':'38'}]}",
+                "{'addresses':[{'type':'work','locality':'Leeds'}]} | "
+                        + "{'addresses':[{'type':'work','locality':'Leeds','country':'GB'},{'type':'home','locality':'Bath'}]}",
+                "{'addresses':[{'type':'work','locality':null}]} | "
+                        + "{'addresses':[{'type':'work','country':'GB'},{'type':'home','locality':'Bath'}]}",
+                "{'addresses':[{'type':'home','locality':null}]} | "
+                        + "{'addresses':[{'type':'work','locality':'Bristol','country':'GB'}]}",
+                "{'attributes':[{'name':'Shoe','value':'39'}]} | "
+                        + "{'attributes':[{'name':'Badge','value':'B-1'},{'name':'Shoe','value':'39'}]}",
+                "{'attributes':[{'name':'bADGE','value':'B-2'}]} | "
+                        + "{'attributes':[{'name':'Badge','value':'B-2'},{'name':'Shoe','value':'38'}]}",
                 "{'attributes':[{'name':'SHOE','value':'38'},{'name':'badge','value':'B-1'}]} | {}",
-                "{'attributes':[{'name':'Badge','value':null},{'name':'New','value':'1'}]} | {'attributes':[{'name':'Shoe','value':'38'},{'name':'New','value':'1'}]}",
+                "{'attributes':[{'name':'Badge','value':null},{'name':'New','value':'1'}]} | "
+                        + "{'attributes':[{'name':'Shoe','value':'38'},{'name':'New','value':'1'}]}",
                 "{'mfa':{'exclusionUntil':'2026-03-31T20:00:00+02:00'}} | {}",
                 "{'mfa':{'exclusion':false,'exclusionUntil':null}} | {'mfa':{'configured':true,'exclusion':false}}",
                 "{'recoveryEmail':{'address':'Ada@Example.org'}} | {}",
@@ -79,7 +87,8 @@ class UserChangesTest {
                 "{'phoneNumbers':[{'type':'work','number':'1'}]} | {'phoneNumbers':[{'type':'work','number':'1'}]}",
                 "{'phoneNumbers':[{'type':'home','number':'3'},{'type':'work','number':'1'},{'type':'mobile','number':'2'}]} | {}",
                 "{'phoneNumbers':[{'type':'work','number':null}]} | {'phoneNumbers':[]}",
-                "{'addresses':[{'type':'work','locality':'Bristol'},{'type':'home','locality':'Bath'}]} | {'addresses':[{'type':'work','locality':'Bristol'},{'type':'home','locality':'Bath'}]}",
+                "{'addresses':[{'type':'work','locality':'Bristol'},{'type':'home','locality':'Bath'}]} | "
+                        + "{'addresses':[{'type':'work','locality':'Bristol'},{'type':'home','locality':'Bath'}]}",
                 "{'recoveryEmail':{'address':'ada@example.org'}} | {}",
                 "{'department':'Gardens'} | {}"
             })

@@ -263,8 +263,8 @@ class IdentityDeciderTest {
         assertThat(outcome.outcome()).isEqualTo(Outcome.REJECTED);
         assertThat(outcome.problem().code()).isEqualTo("MANAGER_NOT_SET");
         assertThat(outcome.problem().reason())
-                .isEqualTo(
-                        "The user was created, but the manager could not be set: line 2, which creates the manager, was not imported");
+                .isEqualTo("The user was created, but the manager could not be set: line 2, which creates the manager, "
+                        + "was not imported");
     }
 
     private IdentifiedRecord known(UnidentifiedRecord record, String... directory) {

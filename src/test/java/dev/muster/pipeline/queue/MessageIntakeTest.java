@@ -81,8 +81,10 @@ class MessageIntakeTest {
     void cleansAndChecksValuesLikeThoseOfFiles() {
         accept(
                 "1",
-                "[{\"username\": \"ann\\u200b\", \"email\": \"\\u00a0ann@example.com \", \"department\": \"Sales \", \"location\": \"NULL\"},"
-                        + "{\"username\": \"ANN\", \"email\": \"other@example.com\"}, {\"username\": \"bea\", \"email\": \"bea@example.com\", \"employeeIdentifier\": \"1042.0\"}]");
+                "[{\"username\": \"ann\\u200b\", \"email\": \"\\u00a0ann@example.com \", \"department\": \"Sales \", "
+                        + "\"location\": \"NULL\"},"
+                        + "{\"username\": \"ANN\", \"email\": \"other@example.com\"}, {\"username\": \"bea\", "
+                        + "\"email\": \"bea@example.com\", \"employeeIdentifier\": \"1042.0\"}]");
 
         String importId = queueImports().get(0).id();
         try (var payloads = ledger.ledger().records().payloadsOfImport(importId)) {
@@ -328,8 +330,8 @@ class MessageIntakeTest {
         gather();
         long first = claim();
 
-        ledger.sql(
-                        "UPDATE record SET imported_as = 'created', batch_id = NULL, send_as = NULL, manager = 9 WHERE batch_id = :batch")
+        ledger.sql("UPDATE record SET imported_as = 'created', batch_id = NULL, send_as = NULL, manager = 9 "
+                        + "WHERE batch_id = :batch")
                 .param("batch", first)
                 .update();
 

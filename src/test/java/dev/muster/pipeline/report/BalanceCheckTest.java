@@ -86,7 +86,8 @@ class BalanceCheckTest {
                 "UPDATE import SET row_count = 2; DELETE FROM record WHERE number = 2",
                 "UPDATE import SET row_count = 0; DELETE FROM record",
                 "INSERT INTO record (import_id, number, line, outcome) SELECT id, 4, 9, 'created' FROM import",
-                "UPDATE import SET row_count = 4; INSERT INTO record (import_id, number, line, outcome) SELECT id, 4, 9, 'created' FROM import",
+                "UPDATE import SET row_count = 4; INSERT INTO record (import_id, number, line, outcome) SELECT id, "
+                        + "4, 9, 'created' FROM import",
                 "UPDATE record SET number = 7 WHERE number = 1"
             })
     void keepsAnImportOpenIfTheLedgerWasChanged(String tampering) {
@@ -104,7 +105,8 @@ class BalanceCheckTest {
         assertThatThrownBy(() -> books.check(importRun(), books.outcomes(importRun()), source(), written))
                 .isInstanceOf(UnbalancedException.class)
                 .hasMessageContaining(
-                        "the source has 3 rows, the ledger 3, the results 2 lines, and the dead letter 0 lines of 1 rows that were not imported");
+                        "the source has 3 rows, the ledger 3, the results 2 lines, and the dead letter 0 lines of 1 "
+                                + "rows that were not imported");
     }
 
     @Test

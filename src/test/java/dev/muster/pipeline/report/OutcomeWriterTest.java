@@ -59,9 +59,9 @@ class OutcomeWriterTest {
     @Test
     void replacesColumnsOfAnEarlierReport() {
         assertThat(report(TestSources.csv("_line,username,_IMPORT,_code\n9,ada,01OLD,OLD\n"), REJECTED))
-                .isEqualTo(
-                        "_line,username,_import,_code,_outcome,_reason,_hint,_job,_user_id\n"
-                                + "2,ada,01JD0,ALREADY_EXISTS,rejected,the username is taken,Choose another.,64b5f1000000000000000099,\n");
+                .isEqualTo("_line,username,_import,_code,_outcome,_reason,_hint,_job,_user_id\n"
+                        + "2,ada,01JD0,ALREADY_EXISTS,rejected,the username is taken,Choose "
+                        + "another.,64b5f1000000000000000099,\n");
         assertThat(report(
                         TestSources.ndjson("{\"_muster\":{\"_import\":\"01OLD\",\"_x\":1},\"username\":\"ada\"}\n"),
                         REJECTED))

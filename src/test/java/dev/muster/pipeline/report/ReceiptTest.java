@@ -23,8 +23,8 @@ class ReceiptTest {
     @Test
     void printsAllOutcomesInOneLine() {
         assertThat(Receipt.line("users.csv", 1000, OUTCOMES))
-                .isEqualTo(
-                        "users.csv: 1000 rows = 990 created + 0 updated + 0 unchanged + 4 invalid + 6 rejected + 0 unresolved + 0 unsent");
+                .isEqualTo("users.csv: 1000 rows = 990 created + 0 updated + 0 unchanged + 4 invalid + 6 rejected + 0 "
+                        + "unresolved + 0 unsent");
     }
 
     @Test

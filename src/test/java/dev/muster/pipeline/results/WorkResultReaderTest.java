@@ -70,9 +70,8 @@ class WorkResultReaderTest {
 
     @Test
     void ignoresBlankAndNonTextValues() throws Exception {
-        assertThat(
-                        read(
-                                "[{\"id\":\"r1\",\"status\":\"x\",\"statusMsg\":\" \",\"meta\":{\"SystemUser\":{\"_id\":7,\"username\":\"\",\"email\":[]}}}]"))
+        assertThat(read("[{\"id\":\"r1\",\"status\":\"x\",\"statusMsg\":\" "
+                        + "\",\"meta\":{\"SystemUser\":{\"_id\":7,\"username\":\"\",\"email\":[]}}}]"))
                 .containsExactly(new WorkResult("r1", "x", null, null, null, null));
     }
 

@@ -55,17 +55,22 @@ class MappingReaderTest {
                   shoeSize: 42
                 """))
                 .containsExactly(
-                        "columns.yaml:3:3: first name is given by the column \"Vorname\" (line 2) already; remove one of them",
+                        "columns.yaml:3:3: first name is given by the column \"Vorname\" (line 2) already; remove "
+                                + "one of them",
                         "columns.yaml:4:3: unknown attribute \"work_stret\". Did you mean work_streetAddress?",
                         "columns.yaml:5:3: \"vor-name\" is a duplicate of line 2",
                         "columns.yaml:6:8: \"Leer\" has no value",
                         "columns.yaml:7:21: \"Strasse\" is ignored, but maps to an attribute in line 4",
                         "columns.yaml:7:30: ignore takes the names of columns: [Name, Name]",
-                        "columns.yaml:8:1: unknown section \"spalten\"; the sections are columns, ignore, constants, computed, values, otherwise, defaults",
+                        "columns.yaml:8:1: unknown section \"spalten\"; the sections are columns, ignore, constants, "
+                                + "computed, values, otherwise, defaults",
                         "columns.yaml:12:13: the value of \"lastname\" must be a text",
-                        "columns.yaml:14:34: this is not valid JSONata: The symbol \")\" cannot be used as a unary operator",
-                        "columns.yaml:15:23: $benutzer is neither an attribute nor a function with arguments: docs/columns.md has all names",
-                        "columns.yaml:16:16: $displayname is computed here or below; an expression can refer only to attributes above it",
+                        "columns.yaml:14:34: this is not valid JSONata: The symbol \")\" cannot be used as a unary "
+                                + "operator",
+                        "columns.yaml:15:23: $benutzer is neither an attribute nor a function with arguments: "
+                                + "docs/columns.md has all names",
+                        "columns.yaml:16:16: $displayname is computed here or below; an expression can refer only to "
+                                + "attributes above it",
                         "columns.yaml:16:31: $password cannot be referred to",
                         "columns.yaml:17:13: unknown function $trin; the functions are $"
                                 + String.join(", $", TextFunctions.NAMES),
@@ -76,7 +81,8 @@ class MappingReaderTest {
                         "columns.yaml:23:22: \"A\" is a duplicate of line 23",
                         "columns.yaml:25:3: \"location\" has no table under values",
                         "columns.yaml:26:15: \"wrong\" is neither keep nor invalid",
-                        "columns.yaml:28:3: the default operation comes from --operation, the folder or muster.operation, not from the mapping",
+                        "columns.yaml:28:3: the default operation comes from --operation, the folder or "
+                                + "muster.operation, not from the mapping",
                         "columns.yaml:29:3: company has a constant value under constants; remove one of them",
                         "columns.yaml:30:3: unknown attribute \"shoeSize\": docs/columns.md has all names");
     }
@@ -95,8 +101,8 @@ class MappingReaderTest {
                 .startsWith("columns.yaml:2:13: this is not valid YAML: ")
                 .endsWith("is written on separate lines below |)");
         assertThat(mistakes("- a\n- b\n"))
-                .containsExactly(
-                        "columns.yaml:1:1: there should be the sections columns, ignore, constants, computed, values, otherwise, defaults");
+                .containsExactly("columns.yaml:1:1: there should be the sections columns, ignore, constants, computed, "
+                        + "values, otherwise, defaults");
         assertThat(mistakes("a: &x [*x]\n")).isNotEmpty();
     }
 
@@ -113,22 +119,27 @@ class MappingReaderTest {
                   displayname: Kennwort & Nachname
                 """))
                 .containsExactly(
-                        "columns.yaml:4:3: \"password\" holds a secret, but jobTitle is not a secret and would be shown",
-                        "columns.yaml:8:16: \"Kennwort\" holds a secret, but displayname is not a secret and would be shown");
+                        "columns.yaml:4:3: \"password\" holds a secret, but jobTitle is not a secret and would be "
+                                + "shown",
+                        "columns.yaml:8:16: \"Kennwort\" holds a secret, but displayname is not a secret and would "
+                                + "be shown");
         assertThat(mistakes("constants:\n  password: Welcome1\n"))
                 .containsExactly(
-                        "columns.yaml:2:3: password is a secret, which would be the same for every user and readable here; take it from a column");
+                        "columns.yaml:2:3: password is a secret, which would be the same for every user and readable "
+                                + "here; take it from a column");
         assertThat(mistakes("defaults:\n  password: Welcome1\n")).hasSize(1);
         assertThat(mistakes("values:\n  password: {a: Welcome1}\n"))
                 .containsExactly(
                         "columns.yaml:2:3: password is a secret, which would be readable here; take it from a column");
         assertThat(mistakes("computed:\n  password: '\"Welcome1\"'\n"))
                 .containsExactly(
-                        "columns.yaml:2:14: password is a secret, which can be computed from columns only, and from at least one");
+                        "columns.yaml:2:14: password is a secret, which can be computed from columns only, and from "
+                                + "at least one");
         assertThat(mistakes("computed:\n  password: $lastname & Start\n")).hasSize(1);
         assertThat(mistakes("computed:\n  password: lastname & '1'\n"))
                 .containsExactly(
-                        "columns.yaml:2:13: password is a secret, and so are the columns it is computed from, but \"lastname\" maps to an attribute that is shown");
+                        "columns.yaml:2:13: password is a secret, and so are the columns it is computed from, but "
+                                + "\"lastname\" maps to an attribute that is shown");
         assertThat(mistakes("columns:\n  Name: lastname\ncomputed:\n  password: Name & '1'\n"))
                 .containsExactly(
                         "columns.yaml:2:3: \"Name\" holds a secret, but lastname is not a secret and would be shown");
@@ -146,9 +157,9 @@ class MappingReaderTest {
         String text = "columns: {Vorname: firstname, Nachname: lastname}\nvalues: {department: {a: b}}\n";
 
         assertThat(read(text).asText())
-                .isEqualTo(
-                        read("# a comment\nvalues:\n  department:\n    a: b\ncolumns:\n  Nachname: lastname\n  Vorname: firstname\n")
-                                .asText());
+                .isEqualTo(read("# a comment\nvalues:\n  department:\n    a: b\ncolumns:\n  Nachname: lastname\n  "
+                                + "Vorname: firstname\n")
+                        .asText());
         assertThat(read(text).asText())
                 .isNotEqualTo(read(text.replace("a: b", "a: c")).asText());
         assertThat(read(text).asText())

@@ -133,7 +133,8 @@ final class ColumnsPage {
             case TIME -> "a point in time, such as 2026-03-31T18:00:00Z";
             case TEXTS -> "any number of texts";
             case ENROLLMENT ->
-                "days in which the user may do without a second factor, counted from activation for `STAGED` users, else from today";
+                "days in which the user may do without a second factor, counted from activation for `STAGED` users, "
+                        + "else from today";
         };
     }
 

@@ -196,8 +196,11 @@ class ValueCleanerTest {
     void cleansNestedTextsInJsonAndKeepsNumbers() {
         MappedRecord mapped = ReadRows.json(
                 Operation.UPDATE,
-                "{'id':'64b5f1000000000000000001','department':' Sales\u200b','location':'nan','costCenter':null,'unix_uid':5001,"
-                        + "'addresses':[{'type':'work','locality':'Ko\u0308ln ','postalCode':'\u200e50667','region':'None'}],'tags':[' a ','NULL'],'attributes':[{'name':'Badge\u200b','value':' B 1 '}]}");
+                "{'id':'64b5f1000000000000000001','department':' "
+                        + "Sales\u200b','location':'nan','costCenter':null,'unix_uid':5001,"
+                        + "'addresses':[{'type':'work','locality':'Ko\u0308ln "
+                        + "','postalCode':'\u200e50667','region':'None'}],'tags':[' a "
+                        + "','NULL'],'attributes':[{'name':'Badge\u200b','value':' B 1 '}]}");
 
         assertThat(mapped.problems()).isEmpty();
         assertThat(ReadRows.user(mapped))

@@ -181,7 +181,8 @@ class CsvSourceTest {
     @Test
     void readsTheTemplateOfMicrosoftEntra() {
         TestSources.Read source = TestSources.csv(
-                "version:v1.0,,,\nName [displayName] Required,User name [userPrincipalName] Required,Initial password [passwordProfile] Required,First name [givenName]\n"
+                "version:v1.0,,,\nName [displayName] Required,User name [userPrincipalName] Required,Initial "
+                        + "password [passwordProfile] Required,First name [givenName]\n"
                         + "Ada Brook,ada@example.com,hunter2,Ada\n");
 
         assertThat(source.header()).hasSize(4);

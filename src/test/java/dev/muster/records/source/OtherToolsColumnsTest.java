@@ -38,7 +38,8 @@ class OtherToolsColumnsTest {
                 .containsExactly(new Problem(
                         "COLUMN_NOT_OFFERED",
                         "Group1",
-                        "The column \"Group1\" is filled in line 3, but Muster does not support putting users into groups",
+                        "The column \"Group1\" is filled in line 3, but Muster does not support putting users into "
+                                + "groups",
                         "Remove it, or ignore it: --ignore-columns, or muster.ignore-columns for all imports."));
         assertThat(filled.problems()).isEmpty();
     }

@@ -33,13 +33,18 @@ class OtherToolsFilesTest {
                 .containsExactly(
                         "{'username':'ada.brook','email':'ada.brook@example.com','password':'Correct-Horse-1','firstname':'Ada','middlename':'M.',"
                                 + "'lastname':'Brook','displayname':'Ada','account_locked':false,'employeeIdentifier':'E-1001','jobTitle':'Head of Research',"
-                                + "'department':'Research','costCenter':'C7','company':'Example Ltd','employeeType':'permanent','location':'Graz',"
-                                + "'description':'Keynote, \\'Graz 2025\\'','manager':'64b5f1000000000000000009','alternateEmail':'ada@example.org',"
+                                + "'department':'Research','costCenter':'C7','company':'Example "
+                                + "Ltd','employeeType':'permanent','location':'Graz',"
+                                + "'description':'Keynote, \\'Graz "
+                                + "2025\\'','manager':'64b5f1000000000000000009','alternateEmail':'ada@example.org',"
                                 + "'recoveryEmail':{'address':'ada.recovery@example.org'},'managedAppleId':'ada@example.com',"
-                                + "'addresses':[{'type':'work','streetAddress':'2 Lab Street','poBox':'PO 5','locality':'Vienna','region':'Vienna',"
-                                + "'postalCode':'1010','country':'AT'},{'type':'home','streetAddress':'1 Hill Road','locality':'Graz','region':'Styria',"
+                                + "'addresses':[{'type':'work','streetAddress':'2 Lab Street','poBox':'PO "
+                                + "5','locality':'Vienna','region':'Vienna',"
+                                + "'postalCode':'1010','country':'AT'},{'type':'home','streetAddress':'1 Hill "
+                                + "Road','locality':'Graz','region':'Styria',"
                                 + "'postalCode':'8010','country':'AT'}],'phoneNumbers':[{'type':'mobile','number':'+43 660 5550100'},"
-                                + "{'type':'work','number':'+43 1 5550101'},{'type':'work_fax','number':'+43 1 5550102'}],'sudo':true,'passwordless_sudo':false,"
+                                + "{'type':'work','number':'+43 1 5550101'},{'type':'work_fax','number':'+43 1 "
+                                + "5550102'}],'sudo':true,'passwordless_sudo':false,"
                                 + "'password_never_expires':false,'allow_public_key':true,'enable_user_portal_multifactor':true,"
                                 + "'mfa':{'exclusion':true,'exclusionUntil':'2026-03-08T12:00:00Z'},'unix_uid':5001,'unix_guid':5001,"
                                 + "'attributes':[{'name':'Badge','value':'B-1'},{'name':'Locker','value':'12'}]}",
@@ -80,7 +85,8 @@ class OtherToolsFilesTest {
                 .extracting(ReadRows::user)
                 .containsExactly(
                         "{'username':'ada.brook','email':'ada.brook@example.com','firstname':'Ada','lastname':'Brook','employeeIdentifier':'E-1001',"
-                                + "'jobTitle':'Head of Research','department':'Research','costCenter':'C7','sudo':true,'unix_uid':5001}",
+                                + "'jobTitle':'Head of "
+                                + "Research','department':'Research','costCenter':'C7','sudo':true,'unix_uid':5001}",
                         "{'username':'ben.castle','email':'ben.castle@example.com','firstname':'Ben'}",
                         "{'id':'64b5f1000000000000000003','suspended':false,'department':'Design'}");
     }

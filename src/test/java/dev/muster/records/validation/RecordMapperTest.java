@@ -63,8 +63,10 @@ class RecordMapperTest {
                 .isEqualTo(
                         "{'username':'fay.gruber','email':'fay.gruber@example.com','firstname':'Fay','lastname':'Grüber',"
                                 + "'state':'STAGED','recoveryEmail':{'address':'fay@example.org'},'addresses':[{'type':'work','locality':'Lübeck','country':'DE'},"
-                                + "{'type':'home','locality':'Kiel'}],'phoneNumbers':[{'type':'mobile','number':'+49 171 5550101'},"
-                                + "{'type':'work','number':'+49 451 5550100'}],'sudo':true,'unix_uid':5001,'attributes':[{'name':'Badge','value':'B-1'}]}");
+                                + "{'type':'home','locality':'Kiel'}],'phoneNumbers':[{'type':'mobile','number':'+49 "
+                                + "171 5550101'},"
+                                + "{'type':'work','number':'+49 451 "
+                                + "5550100'}],'sudo':true,'unix_uid':5001,'attributes':[{'name':'Badge','value':'B-1'}]}");
         assertThat(mapped.username()).isEqualTo("fay.gruber");
         assertThat(mapped.email()).isEqualTo("fay.gruber@example.com");
         assertThat(mapped.id()).isNull();
@@ -370,7 +372,8 @@ class RecordMapperTest {
     void acceptsTheShapesOfJumpCloudInJson() {
         String user = "{'username':'ada','email':'ada@example.com','recoveryEmail':{'address':'ada@example.org'},"
                 + "'addresses':[{'type':'home','locality':'Graz'},{'type':'summer','country':'AT'}],"
-                + "'phoneNumbers':[{'type':'mobile','number':'+43 1'}],'attributes':[{'name':'B','value':'2'},{'name':'A','value':'1'}]}";
+                + "'phoneNumbers':[{'type':'mobile','number':'+43 "
+                + "1'}],'attributes':[{'name':'B','value':'2'},{'name':'A','value':'1'}]}";
         MappedRecord mapped = ReadRows.json(Operation.CREATE, user);
 
         assertThat(mapped.problems()).isEmpty();

@@ -66,7 +66,8 @@ class UserMappingTest {
     @Test
     void overridesCellsByConstantsAndExpressions() {
         MappedRecord mapped = csv(
-                "constants: {company: Example GmbH}\ncomputed: {department: $uppercase(department), attributes.CostCode: '\"C\" & code'}\n",
+                "constants: {company: Example GmbH}\ncomputed: {department: $uppercase(department), "
+                        + "attributes.CostCode: '\"C\" & code'}\n",
                 "username",
                 "ada",
                 "email",
@@ -88,7 +89,8 @@ class UserMappingTest {
     @Test
     void translatesValuesByTheirTable() {
         String mapping =
-                "columns: {Abt: department}\nvalues: {department: {Vertrieb: Sales, leer: <clear>}, operation: {Neu: create, Geändert: update}}\n";
+                "columns: {Abt: department}\nvalues: {department: {Vertrieb: Sales, leer: <clear>}, operation: {Neu: "
+                        + "create, Geändert: update}}\n";
 
         assertThat(csv(mapping, "username", "ada", "email", "a@example.com", "Abt", " VERTRIEB ")
                         .user()
@@ -185,8 +187,8 @@ class UserMappingTest {
 
         assertThat(mapped.problems()).extracting(Problem::code).containsExactly("ATTRIBUTE_MISSING");
         assertThat(Problems.join(mapped.problems()).reason())
-                .isEqualTo(
-                        "username made by columns.yaml:2 from Vorname, Nachname: username is required to create a user");
+                .isEqualTo("username made by columns.yaml:2 from Vorname, Nachname: username is required to create a "
+                        + "user");
     }
 
     @Test
@@ -216,7 +218,8 @@ class UserMappingTest {
                 .containsExactly(
                         "Unknown column \"Name\"",
                         "username is computed from the column \"Nachname\" (columns.yaml:5:13), which does not exist",
-                        "displayname is computed from $middlename (columns.yaml:7:16), but no column or mapping gives middlename");
+                        "displayname is computed from $middlename (columns.yaml:7:16), but no column or mapping "
+                                + "gives middlename");
         assertThat(mapper("columns: {Fehlt: lastname}\n", MappingRules.USUAL, "username", "email")
                         .columnProblems())
                 .as("a name for what is not there does no harm")

@@ -81,15 +81,22 @@ class FaultScriptTest {
             value = {
                 "- {kind: 418} | s.yaml:1: kind is \"418\"; it may be 302, 400, ",
                 "- {calls: 1} | s.yaml:1: kind is missing; kinds are 302, ",
-                "- {kind: 500, operation: delete} | s.yaml:1: operation is \"delete\"; it may be create, update, results, search, token, any",
-                "- {kind: 500, calls: 5-2} | s.yaml:1: calls is \"5-2\"; it may be a number from 1, as 3, or a range, as 1-5 or 3-",
-                "- {kind: 500, probability: 2} | s.yaml:1: probability is \"2\"; it may be a number above 0, up to 1, as 0.2",
+                "- {kind: 500, operation: delete} | s.yaml:1: operation is \"delete\"; it may be create, update, "
+                        + "results, search, token, any",
+                "- {kind: 500, calls: 5-2} | s.yaml:1: calls is \"5-2\"; it may be a number from 1, as 3, or a "
+                        + "range, as 1-5 or 3-",
+                "- {kind: 500, probability: 2} | s.yaml:1: probability is \"2\"; it may be a number above 0, up to "
+                        + "1, as 0.2",
                 "- {kind: 500, retry: 2} | s.yaml:1: retry is not known; keys are body, calls, ",
-                "- {kind: 500, seconds: 2} | s.yaml:1: seconds cannot be used with kind 500; it takes body, message, retry-after, retry-after-date",
+                "- {kind: 500, seconds: 2} | s.yaml:1: seconds cannot be used with kind 500; it takes body, message, "
+                        + "retry-after, retry-after-date",
                 "- {kind: gzip, body: html} | s.yaml:1: body cannot be used with kind gzip; it takes no options",
-                "- {kind: rows-none, operation: create} | s.yaml:1: kind rows-none does not apply to operation create; it applies to results",
-                "- {kind: 404, operation: search, job: 2} | s.yaml:1: job cannot be used with operation search; it applies to results",
-                "- {kind: drip, seconds: many} | s.yaml:1: seconds is \"many\"; it may be a whole number from 0 to 3600",
+                "- {kind: rows-none, operation: create} | s.yaml:1: kind rows-none does not apply to operation "
+                        + "create; it applies to results",
+                "- {kind: 404, operation: search, job: 2} | s.yaml:1: job cannot be used with operation search; it "
+                        + "applies to results",
+                "- {kind: drip, seconds: many} | s.yaml:1: seconds is \"many\"; it may be a whole number from 0 to "
+                        + "3600",
                 "- {kind: limit} | s.yaml:1: requests-per-minute is missing; a limit needs a number of at least 1",
                 "kind: 500 | s.yaml:1: a script is a list, ",
                 "- {kind: [500]} | s.yaml:1: kind must have one value",

@@ -79,13 +79,14 @@ class XlsxSourceTest {
         byte[] file = new TestSheet()
                 .sharedTexts(
                         "<si><t>username</t></si>",
-                        "<si><r><t>e</t></r><r><rPr><b/></rPr><t xml:space=\"preserve\">mail </t></r><rPh sb=\"0\" eb=\"1\"><t>no</t></rPh></si>",
+                        "<si><r><t>e</t></r><r><rPr><b/></rPr><t xml:space=\"preserve\">mail </t></r><rPh sb=\"0\" "
+                                + "eb=\"1\"><t>no</t></rPh></si>",
                         "<si><t>two_x000D_\nlines_x005F_x0041_ <![CDATA[<&>]]></t></si>",
                         "<si/>")
-                .xml(
-                        "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c><c r=\"C1\" t=\"str\"><f>\"a\"&amp;\"b\"</f><v>ab</v></c></row>")
-                .xml(
-                        "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>2</v></c><c r=\"B2\" t=\"s\"><v>3</v></c><c r=\"C2\" t=\"d\"><v>2026-03-31</v></c></row>")
+                .xml("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c><c r=\"C1\" "
+                        + "t=\"str\"><f>\"a\"&amp;\"b\"</f><v>ab</v></c></row>")
+                .xml("<row r=\"2\"><c r=\"A2\" t=\"s\"><v>2</v></c><c r=\"B2\" t=\"s\"><v>3</v></c><c r=\"C2\" "
+                        + "t=\"d\"><v>2026-03-31</v></c></row>")
                 .bytes();
 
         assertThat(read(file).header()).containsExactly("username", "email ", "ab");
@@ -198,11 +199,13 @@ class XlsxSourceTest {
                 .workbook(
                         "",
                         "<sheet name=\"Chart\" sheetId=\"3\" r:id=\"rId5\"/>"
-                                + "<sheet name=\"Old\" sheetId=\"1\" state=\"hidden\" r:id=\"rId1\"/><sheet name=\"New Hires\" sheetId=\"2\" r:id=\"rId2\"/>")
+                                + "<sheet name=\"Old\" sheetId=\"1\" state=\"hidden\" r:id=\"rId1\"/><sheet "
+                                + "name=\"New Hires\" sheetId=\"2\" r:id=\"rId2\"/>")
                 .part(
                         "xl/worksheets/sheet2.xml",
                         TestSheet.sheetXml(
-                                "<row><c t=\"str\"><v>username</v></c></row><row hidden=\"1\"><c t=\"str\"><v>ada</v></c></row>",
+                                "<row><c t=\"str\"><v>username</v></c></row><row hidden=\"1\"><c "
+                                        + "t=\"str\"><v>ada</v></c></row>",
                                 ""))
                 .bytes();
 
@@ -345,7 +348,8 @@ class XlsxSourceTest {
             sheet.part(
                     "xl/" + id + ".xml",
                     TestSheet.sheetXml(
-                            ("<row><c t=\"str\"><v>%s</v></c><c t=\"str\"><v>email</v></c></row><row><c t=\"str\"><v>of %s</v></c><c t=\"str\"><v>a</v></c></row>")
+                            ("<row><c t=\"str\"><v>%s</v></c><c t=\"str\"><v>email</v></c></row><row><c "
+                                            + "t=\"str\"><v>of %s</v></c><c t=\"str\"><v>a</v></c></row>")
                                     .formatted(namesAndColumns[index + 1], namesAndColumns[index])
                                     .replace(
                                             "<v>email</v>",
@@ -420,7 +424,8 @@ class XlsxSourceTest {
                         new TestSheet()
                                 .part(
                                         "xl/workbook.xml",
-                                        "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><workbook>&b;</workbook>")),
+                                        "<!DOCTYPE a [<!ENTITY b SYSTEM "
+                                                + "\"file:///etc/passwd\">]><workbook>&b;</workbook>")),
                 Map.entry(
                         "is missing",
                         new TestSheet().workbook("", "<sheet name=\"Gone\" sheetId=\"2\" r:id=\"rId2\"/>")),
