@@ -136,10 +136,7 @@ class FileKindsIT {
                         .part(
                                 "xl/worksheets/sheet2.xml",
                                 TestSheet.sheetXml(
-                                        "<row><c t=\"str\"><v>username</v></c><c "
-                                                + "t=\"str\"><v>email</v></c></row><row><c "
-                                                + "t=\"str\"><v>user.sheet</v></c><c "
-                                                + "t=\"str\"><v>sheet@example.com</v></c></row>",
+                                        "<row><c t=\"str\"><v>username</v></c><c t=\"str\"><v>email</v></c></row><row><c t=\"str\"><v>user.sheet</v></c><c t=\"str\"><v>sheet@example.com</v></c></row>",
                                         ""))
                         .bytes());
 
@@ -189,8 +186,9 @@ class FileKindsIT {
     }
 
     private static String table(String kind, String delimiter) {
-        return "username;email;firstname;mobile_number\r\nuser.%1$s;%1$s@example.com;Zoë;+49 "
-                + "1\r\nbad.%1$s;nonsense;\"Zoë; x\";+49 2\r\n".formatted(kind).replace(";", delimiter);
+        return "username;email;firstname;mobile_number\r\nuser.%1$s;%1$s@example.com;Zoë;+49 1\r\nbad.%1$s;nonsense;\"Zoë; x\";+49 2\r\n"
+                .formatted(kind)
+                .replace(";", delimiter);
     }
 
     private static String objects(String kind, String between) {
@@ -203,8 +201,9 @@ class FileKindsIT {
         return new TestSheet()
                 .styles("General")
                 .texts("username", "email", "employeeIdentifier")
-                .xml("<row><c t=\"str\"><v>user.%1$s</v></c><c t=\"str\"><v>%1$s@example.com</v></c><c "
-                        + "s=\"0\"><v>1.2345678901%2$dE11</v></c></row>".formatted(kind, number))
+                .xml(
+                        "<row><c t=\"str\"><v>user.%1$s</v></c><c t=\"str\"><v>%1$s@example.com</v></c><c s=\"0\"><v>1.2345678901%2$dE11</v></c></row>"
+                                .formatted(kind, number))
                 .texts("bad." + kind, "nonsense")
                 .bytes();
     }
