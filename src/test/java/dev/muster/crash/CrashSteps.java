@@ -38,14 +38,19 @@ import org.sqlite.JDBC;
  */
 public final class CrashSteps {
     private static final String STAGES =
-            "dev\\.muster\\.(broker|doubt|event|identify|intake|ledger|report|results|submit)\\..+"
-                    + "|dev\\.muster\\.config\\.WholeFile|dev\\.muster\\.flow\\.(Recovery|Restart)|dev\\.muster\\.jumpcloud\\.(Answers|ServiceClient)";
+            "dev\\.muster\\.(ledger|messaging|pipeline)\\..+|dev\\.muster\\.storage\\.WholeFile"
+                    + "|dev\\.muster\\.runtime\\.Restart|dev\\.muster\\.jumpcloud\\.client\\.(ApiHttpClient|ResponseClassifier)";
     private static final ElementMatcher<TypeDescription> INSTRUMENTED = nameMatches(STAGES)
             .<TypeDescription>and(not(isSynthetic()))
             .and(not(isSubTypeOf(Record.class)))
             .and(not(isSubTypeOf(Enum.class)));
 
     private CrashSteps() {}
+
+    /** Whether the methods of a class are reported. */
+    static boolean reports(Class<?> type) {
+        return INSTRUMENTED.matches(TypeDescription.ForLoadedType.of(type));
+    }
 
     /** Instruments the classes of this process. Idempotent. */
     static void instrument() {
@@ -60,10 +65,7 @@ public final class CrashSteps {
     }
 
     private static AsmVisitorWrapper advice() {
-        return Advice.to(Step.class)
-                .on(isMethod()
-                        .and(not(isAbstract()))
-                        .and(not(isSynthetic()).or(nameMatches("lambda\\$configureHttpClient.*"))));
+        return Advice.to(Step.class).on(isMethod().and(not(isAbstract())).and(not(isSynthetic())));
     }
 
     /** Lazy holder of the installed agent. */
@@ -97,17 +99,20 @@ public final class CrashSteps {
                         .getCodeSource()
                         .getLocation()
                         .toURI());
-                Path told = program.resolveSibling("told").resolve(program.getFileName());
-                Files.createDirectories(Files.isDirectory(program) ? told : told.getParent());
+                Path instrumented = program.resolveSibling("instrumented").resolve(program.getFileName());
+                Files.createDirectories(Files.isDirectory(program) ? instrumented : instrumented.getParent());
                 new Plugin.Engine.Default()
                         .with(new ByteBuddy().ignore(none()))
                         .with(Plugin.Engine.TypeStrategy.Default.DECORATE)
                         .with(ClassFileLocator.ForClassLoader.ofSystemLoader())
-                        .apply(program.toFile(), told.toFile(), new Plugin.Factory.Simple(new Instrumentation()));
+                        .apply(
+                                program.toFile(),
+                                instrumented.toFile(),
+                                new Plugin.Factory.Simple(new Instrumentation()));
                 String classPath =
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
                 return Arrays.stream(classPath.split(File.pathSeparator))
-                        .map(entry -> Path.of(entry).equals(program) ? told.toString() : entry)
+                        .map(entry -> Path.of(entry).equals(program) ? instrumented.toString() : entry)
                         .collect(Collectors.joining(File.pathSeparator));
             } catch (IOException | URISyntaxException e) {
                 throw new IllegalStateException(e);

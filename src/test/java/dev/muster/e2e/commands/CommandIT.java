@@ -408,7 +408,7 @@ class CommandIT {
         String script = file("script.yaml", "- kind: limit\n  requests-per-minute: 1\n");
         try (MusterProcess stand = MusterProcess.start(environment, "sandbox", "--port", "0", "--faults", script)) {
             await().atMost(RunningMuster.PATIENCE)
-                    .until(() -> stand.output().contains("Injecting the faults of " + script + " says."));
+                    .until(() -> stand.output().contains("Injecting the faults of " + script + "."));
             var users = URI.create(stand.output().replaceAll("(?s).*listens on (\\S+).*", "$1") + "/api/systemusers")
                     .toURL();
             for (int status : new int[] {200, 429}) {
