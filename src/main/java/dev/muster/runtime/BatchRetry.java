@@ -29,7 +29,7 @@ public final class BatchRetry {
     }
 
     /** Puts a batch in doubt if it was being sent; otherwise makes it due again after a while. */
-    public void retry(long batchId, Exception failure) {
+    public void retry(long batchId, Throwable failure) {
         Instant now = clock.instant();
         Instant dueAt = now.plus(RETRY_AFTER);
         Batch batch = ledger.batches().get(batchId);

@@ -20,7 +20,7 @@ class IntakeRouteTest extends RouteTestSupport {
 
     /** Replaces {@link dev.muster.pipeline.intake.InboxClaimer}. */
     public static final class Claims {
-        /** As the real one has it. */
+        /** Like the real one. */
         public void claim(String file) {
             throw new IllegalStateException(file);
         }
@@ -29,16 +29,16 @@ class IntakeRouteTest extends RouteTestSupport {
     /** Replaces {@link dev.muster.pipeline.intake.Intake}; a reading is the iterator of its rows. */
     public final class Intake {
         private int rows = 1_100;
-        private RuntimeException failure;
+        private Throwable failure;
 
-        /** As the real one has it. */
+        /** Like the real one. */
         public Iterator<String> open(String importId) {
             calls.add("open " + importId);
             return Collections.nCopies(rows, "row").iterator();
         }
 
-        /** As the real one has it. */
-        public String accept(Iterator<String> reading, List<String> chunk) {
+        /** Like the real one. */
+        public String accept(Iterator<String> reading, List<String> chunk) throws Throwable {
             calls.add("accept " + chunk.size());
             if (failure != null) {
                 throw failure;
@@ -46,22 +46,22 @@ class IntakeRouteTest extends RouteTestSupport {
             return "records of " + chunk.size();
         }
 
-        /** As the real one has it. */
+        /** Like the real one. */
         public String endOfSource(Iterator<String> reading) {
             return "end of source";
         }
 
-        /** As the real one has it. */
+        /** Like the real one. */
         public void finish(Iterator<String> reading) {
             calls.add("finish");
         }
 
-        /** As the real one has it. */
+        /** Like the real one. */
         public void close(Iterator<String> reading) {
             calls.add("close");
         }
 
-        /** As the real one has it. */
+        /** Like the real one. */
         public void failed(String importId, Throwable reason) {
             calls.add("failed " + importId + ": " + rootOf(reason).getMessage());
         }
@@ -100,11 +100,19 @@ class IntakeRouteTest extends RouteTestSupport {
 
         assertThat(calls)
                 .containsExactly(
-                        "open 01A", "accept 500", "met: the disk is full", "failed 01A: the disk is full", "close");
+                        "open 01A", "accept 500", "close", "met: the disk is full", "failed 01A: the disk is full");
+    }
+
+    @Test
+    void recordsAnErrorLikeAFailure() throws Exception {
+        intake.failure = new StackOverflowError("too deep");
+        read();
+
+        assertThat(calls).containsExactly("open 01A", "accept 500", "close", "met: too deep", "failed 01A: too deep");
     }
 
     private void read() throws Exception {
-        advise("intake-read", Map.of("direct:batching", ""));
+        adviseStage("intake-next", "intake-read", Map.of("direct:batching", ""));
         advise("intake-claim", "direct:claim", Map.of());
         context.start();
         template.sendBody("direct:start", Map.of("id", "01A"));

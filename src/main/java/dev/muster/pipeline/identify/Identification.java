@@ -277,7 +277,7 @@ public final class Identification {
     }
 
     /** Schedules a retry after an internal failure in a round. */
-    public void failed(String importId, Exception failure) {
+    public void failed(String importId, Throwable failure) {
         ledger.imports().identifyAgain(importId, clock.instant().plus(AFTER_A_FAILURE));
         LogLine.about(importId, LOG.atLevel(StorageFailure.levelOf(failure)))
                 .log(

@@ -115,7 +115,7 @@ public final class QueueBatcher {
     }
 
     /** Records a failure: the records wait for the next round. */
-    public void failed(String importId, Exception failure) {
+    public void failed(String importId, Throwable failure) {
         ledger.messageImports().gatherAgain(importId, clock.instant().plus(AFTER_A_FAILURE));
         LogLine.about(importId, LOG.atLevel(StorageFailure.levelOf(failure)))
                 .log(

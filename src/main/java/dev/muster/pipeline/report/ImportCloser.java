@@ -111,7 +111,7 @@ public final class ImportCloser {
     }
 
     /** Schedules a retry after an internal failure. */
-    public void failed(String importId, Exception failure) {
+    public void failed(String importId, Throwable failure) {
         Duration pause = failure instanceof UnbalancedException ? BEFORE_COUNTING_AGAIN : BEFORE_CLOSING_AGAIN;
         String unbalanced = failure instanceof UnbalancedException ? failure.getMessage() : null;
         ledger.imports().closeLater(importId, clock.instant().plus(pause), unbalanced);
