@@ -4,7 +4,8 @@ UPDATE batch SET due_at = NULL,
     deadline = coalesce(deadline, :#${bean:clock?method=millis} + :#${bean:inDoubt?method=patienceMillis})
 WHERE id = (
     SELECT doubtful.id FROM batch doubtful JOIN import ON import.id = doubtful.import_id
-    WHERE doubtful.state = 'IN_DOUBT' AND doubtful.org = :#${bean:destination?method=org} AND doubtful.due_at <= :#${bean:clock?method=millis}
+    WHERE doubtful.state = 'IN_DOUBT' AND doubtful.org = :#${bean:destination?method=org}
+      AND doubtful.due_at <= :#${bean:clock?method=millis}
       AND import.state = 'SENDING' AND 0 = :#${bean:callGate?method=pauseMillis}
     ORDER BY doubtful.due_at LIMIT 1)
 RETURNING id

@@ -155,7 +155,8 @@ public final class Batches {
     private void forgetFirstSend(long id) {
         ledger.write().sql("""
                 UPDATE batch SET first_sent_at = NULL, server_offset = NULL
-                WHERE id = :id AND NOT EXISTS (SELECT 1 FROM record WHERE batch_id = :id AND sent_before)""").param("id", id).update();
+                WHERE id = :id AND NOT EXISTS (SELECT 1 FROM record WHERE batch_id = :id AND sent_before)
+                """).param("id", id).update();
     }
 
     /** Puts the batch in doubt: the directory has to show what became of its open records. */
@@ -235,7 +236,8 @@ public final class Batches {
         return ledger.change(() -> {
             boolean settled = ledger.write().sql("""
                     UPDATE batch SET state = 'SETTLED', due_at = 0
-                    WHERE id = :id AND NOT EXISTS (SELECT 1 FROM record WHERE batch_id = :id AND outcome IS NULL)""").param("id", id).update() == 1;
+                    WHERE id = :id AND NOT EXISTS (SELECT 1 FROM record WHERE batch_id = :id AND outcome IS NULL)
+                    """).param("id", id).update() == 1;
             if (settled) {
                 ledger.write()
                         .sql("DELETE FROM work_result WHERE job_id = (SELECT job_id FROM batch WHERE id = :id)")
@@ -252,7 +254,8 @@ public final class Batches {
         int waiting = ledger.write().sql("""
                 UPDATE record SET imported_as = outcome, outcome = NULL, imported_in = batch_id, batch_id = NULL,
                   send_as = NULL, sent_before = 0, first_sent_at = NULL, server_offset = NULL
-                WHERE batch_id = :id AND manager IS NOT NULL AND outcome IN ('created', 'updated')""").param("id", settled).update();
+                WHERE batch_id = :id AND manager IS NOT NULL AND outcome IN ('created', 'updated')
+                """).param("id", settled).update();
         if (waiting > 0) {
             ledger.write()
                     .sql("UPDATE import SET identify_at = 0 WHERE id = (SELECT import_id FROM batch WHERE id = :id)")

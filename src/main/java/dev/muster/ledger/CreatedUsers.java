@@ -50,7 +50,8 @@ public final class CreatedUsers {
                     SELECT record.%1$s AS value, record.import_id, record.number, record.line
                       FROM record INDEXED BY %2$s CROSS JOIN import ON import.id = record.import_id
                     WHERE record.%1$s IN (:values) AND record.%1$s IS NOT NULL AND %3$s AND %4$s
-                    ORDER BY record.outcome = 'created' DESC, record.import_id DESC, record.number""".formatted(column, index, CREATED, DESTINATION))
+                    ORDER BY record.outcome = 'created' DESC, record.import_id DESC, record.number
+                    """.formatted(column, index, CREATED, DESTINATION))
                     .param("values", values)
                     .param("org", destination.org())
                     .param("service", destination.service())

@@ -207,7 +207,8 @@ public final class Identities {
                   coalesce(record.imported_in, record.batch_id) AS sent_in
                 FROM record INDEXED BY %s JOIN import ON import.id = record.import_id
                 WHERE record.import_id IN (:imports) AND record.%s IN (:values)
-                  AND (record.outcome IS NULL OR coalesce(record.imported_in, record.batch_id) IS NOT NULL)""".formatted(index, column))
+                  AND (record.outcome IS NULL OR coalesce(record.imported_in, record.batch_id) IS NOT NULL)
+                """.formatted(index, column))
                         .param("imports", work.imports())
                         .param("values", values)
                         .query(RelatedRecord::of)

@@ -184,7 +184,8 @@ public final class ImportPurge {
                   EXISTS (SELECT 1 %s) AS in_use,
                     EXISTS (SELECT 1 %s) AS perhaps_in_use, EXISTS (SELECT 1 %s) AS undelivered,
                       EXISTS (SELECT 1 %s) AS former
-                    FROM import candidate WHERE %s) ORDER BY id""".formatted(UNRESOLVED, IN_USE, PERHAPS_IN_USE, UNDELIVERED, FORMER, OLD))
+                    FROM import candidate WHERE %s) ORDER BY id
+                """.formatted(UNRESOLVED, IN_USE, PERHAPS_IN_USE, UNDELIVERED, FORMER, OLD))
                 .param("before", before.toEpochMilli())
                 .query((row, index) -> new Kept(
                         row.getString("id"), row.getString("source"), row.getLong("unresolved"), row.getString("why")))

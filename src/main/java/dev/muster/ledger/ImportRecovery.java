@@ -98,6 +98,7 @@ public final class ImportRecovery {
                 .update();
         ledger.write().sql("""
                         UPDATE message SET received_at = :now
-                          WHERE received_at > :now AND import_id IN (SELECT id FROM import WHERE open_until IS NOT NULL)""").param("now", now.toEpochMilli()).update();
+                          WHERE received_at > :now AND import_id IN (SELECT id FROM import WHERE open_until IS NOT NULL)
+                        """).param("now", now.toEpochMilli()).update();
     }
 }

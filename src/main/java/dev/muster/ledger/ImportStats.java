@@ -55,7 +55,8 @@ public final class ImportStats {
     public long unsent(String id) {
         return ledger.read().sql("""
                 SELECT count(*) FROM batch JOIN record ON record.batch_id = batch.id
-                WHERE batch.import_id = :id AND batch.state IN ('READY', 'SUBMITTING')""").param("id", id).query(Long.class).single();
+                WHERE batch.import_id = :id AND batch.state IN ('READY', 'SUBMITTING')
+                """).param("id", id).query(Long.class).single();
     }
 
     /** The next due time of the import's batches in a state; empty if they are claimed or do not exist. */
@@ -107,7 +108,8 @@ public final class ImportStats {
         var counts = new EnumMap<Operation, Long>(Operation.class);
         ledger.read().sql("""
                 SELECT coalesce(send_as, operation) AS sent_as, count(*) AS records FROM record
-                WHERE import_id = :id AND (outcome IS NULL OR outcome = 'unsent') GROUP BY 1""").param("id", id).query(row -> {
+                WHERE import_id = :id AND (outcome IS NULL OR outcome = 'unsent') GROUP BY 1
+                """).param("id", id).query(row -> {
             counts.put(Operation.of(row.getString("sent_as")).orElseThrow(), row.getLong("records"));
         });
         return counts;

@@ -413,7 +413,8 @@ public final class Imports {
             expectOne(
                     ledger.write().sql("""
                                     UPDATE import SET verdict = 'FINISHED', row_count = :rows, identify_at = 0
-                                      WHERE id = :id AND state = 'READING'""").param("rows", rows).param("id", id).update(), id);
+                                      WHERE id = :id AND state = 'READING'
+                                    """).param("rows", rows).param("id", id).update(), id);
             takeTurn(id);
             new Cancellation(ledger).apply(id);
         });

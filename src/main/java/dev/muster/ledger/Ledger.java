@@ -72,7 +72,8 @@ public final class Ledger implements AutoCloseable {
         var ledger = new Ledger(
                 ledgerFile,
                 LedgerFile.url(file)
-                        + "&journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=true&secure_delete=true&transaction_mode=IMMEDIATE",
+                        + "&journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=true&secure_delete=true"
+                        + "&transaction_mode=IMMEDIATE",
                 cipher);
         try {
             ledger.read

@@ -120,6 +120,7 @@ public final class LedgerMessages {
         return ledger.read().sql("""
                 SELECT count(*) FROM record WHERE message IS NOT NULL AND outcome IS NULL
                 AND +import_id IN (SELECT id FROM import
-                  WHERE state IN ('READING', 'SENDING', 'CLOSING') AND org IN (:orgs))""").param("orgs", orgs).query(Long.class).single();
+                  WHERE state IN ('READING', 'SENDING', 'CLOSING') AND org IN (:orgs))
+                """).param("orgs", orgs).query(Long.class).single();
     }
 }

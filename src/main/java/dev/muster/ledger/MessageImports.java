@@ -114,7 +114,8 @@ public final class MessageImports {
                             .sql("""
                     UPDATE import SET open_until = NULL, due_at = 0, sha256 = :sha256
                     WHERE id = :id AND open_until IS NOT NULL AND row_count = :rows
-                      AND NOT EXISTS (SELECT 1 FROM record INDEXED BY record_gathering WHERE %s)""".formatted(GATHERING))
+                      AND NOT EXISTS (SELECT 1 FROM record INDEXED BY record_gathering WHERE %s)
+                    """.formatted(GATHERING))
                             .param("sha256", sha256)
                             .param("rows", rows)
                             .param("id", id)

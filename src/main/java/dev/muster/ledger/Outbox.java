@@ -112,7 +112,8 @@ public final class Outbox {
     /** The working channels with undelivered events. */
     public List<String> behind() {
         return ledger.read().sql("""
-                SELECT name FROM channel WHERE attempts = 0 AND position < (SELECT max(id) FROM event) ORDER BY name""").query(String.class).list();
+                SELECT name FROM channel WHERE attempts = 0 AND position < (SELECT max(id) FROM event) ORDER BY name
+                """).query(String.class).list();
     }
 
     /** Adds the event of a closed import. */

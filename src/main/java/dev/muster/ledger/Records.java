@@ -227,7 +227,8 @@ public final class Records {
     public List<String> payloadsOfJob(String jobId) {
         return ledger.write().sql("""
                 SELECT payload.sealed FROM record JOIN payload USING (import_id, number)
-                WHERE record.batch_id IN (SELECT id FROM batch WHERE job_id = :job)""").param("job", jobId).query(byte[].class).list().stream()
+                WHERE record.batch_id IN (SELECT id FROM batch WHERE job_id = :job)
+                """).param("job", jobId).query(byte[].class).list().stream()
                 .map(ledger.cipher()::open)
                 .toList();
     }
@@ -325,7 +326,8 @@ public final class Records {
         return ledger.read().sql("""
                 SELECT coalesce(record.line, 0) AS line, warning.code, warning.reason, warning.hint FROM warning
                   LEFT JOIN record USING (import_id, number)
-                WHERE import_id = :importId ORDER BY number, warning.code""").param("importId", importId).query(RecordWarning::of).stream();
+                WHERE import_id = :importId ORDER BY number, warning.code
+                """).param("importId", importId).query(RecordWarning::of).stream();
     }
 
     /** The number of warnings about an import's source and records. */

@@ -36,8 +36,9 @@ public record StrayFile(String path, String reason, String hint) {
     /** The time without writes after which a file is no longer being copied. */
     private static final Duration STILL = Duration.ofMinutes(1);
     /** The same names as {@code routes/intake.camel.yaml} excludes. */
-    private static final Pattern NOT_CLAIMED = Pattern.compile(
-            "(?is)\\..*|~.*|.*~|.*\\.(part|partial|tmp|download|crdownload|opdownload|filepart|bak|old|orig|save|sw[op])|#.*#|desktop\\.ini|thumbs\\.db|.*:zone\\.identifier");
+    private static final Pattern NOT_CLAIMED = Pattern.compile("(?is)\\..*|~.*|.*~"
+            + "|.*\\.(part|partial|tmp|download|crdownload|opdownload|filepart|bak|old|orig|save|sw[op])"
+            + "|#.*#|desktop\\.ini|thumbs\\.db|.*:zone\\.identifier");
 
     private static final Pattern OF_THE_SYSTEM = Pattern.compile("(?is)desktop\\.ini|thumbs\\.db|.*:zone\\.identifier");
     private static final Pattern BACKUP = Pattern.compile("(?is).*~|#.*#|.*\\.(bak|old|orig|save|sw[op])");

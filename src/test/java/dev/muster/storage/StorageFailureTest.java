@@ -108,7 +108,7 @@ class StorageFailureTest {
     @Test
     void treatsReplacedProgramFilesAsAFailureOfTheMachine() {
         assertThat(StorageFailure.isOutside(
-                        new IllegalStateException(new NoClassDefFoundError("dev/muster/record/Link"))))
+                        new IllegalStateException(new NoClassDefFoundError("dev/muster/records/Link"))))
                 .isTrue();
         assertThat(StorageFailure.isOutside(new StackOverflowError())).isFalse();
     }

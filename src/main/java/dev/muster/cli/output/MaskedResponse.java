@@ -14,8 +14,9 @@ public final class MaskedResponse {
     private static final String STARS = "***";
     private static final Pattern SECRET_NAME = Pattern.compile("(?i)(?:password|passwd|secret|api[_-]?key|token)$");
     /** A secret in text, in JSON or form syntax. */
-    private static final Pattern NAMED_SECRET = Pattern.compile(
-            "(?i)((?:password|passwd|secret|api[_-]?key|token)\\w*\\\\?[\"']?\\s*[:=]\\s*\\\\?)(\"[^\"]*\"?|'[^']*'?|[^\\s,;&}\\]]+)");
+    private static final Pattern NAMED_SECRET =
+            Pattern.compile("(?i)((?:password|passwd|secret|api[_-]?key|token)\\w*\\\\?[\"']?\\s*[:=]\\s*\\\\?)"
+                    + "(\"[^\"]*\"?|'[^']*'?|[^\\s,;&}\\]]+)");
 
     private final AttributeCatalog catalog;
     private final Redaction credentials;

@@ -437,7 +437,7 @@ class ObserveIT {
         assertThat(Files.readAllLines(classes))
                 .noneMatch(
                         line -> line.matches(
-                                ".*\\] (dev\\.muster\\.observe|io\\.javalin|io\\.micrometer\\.(core|prometheus)|org\\.eclipse\\.jetty|org\\.apache\\.camel\\.management\\.mbean)\\b.*"));
+                                ".*\\] (dev\\.muster\\.observability|io\\.javalin|io\\.micrometer\\.(core|prometheus)|org\\.eclipse\\.jetty|org\\.apache\\.camel\\.management\\.mbean)\\b.*"));
     }
 
     private static HttpResponse<String> ready(ObservabilityServer observatory)
