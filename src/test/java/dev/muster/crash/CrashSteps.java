@@ -47,7 +47,7 @@ public final class CrashSteps {
 
     private CrashSteps() {}
 
-    /** Whether the methods of a class are reported. */
+    /** Returns whether the methods of a class are reported. */
     static boolean reports(Class<?> type) {
         return INSTRUMENTED.matches(TypeDescription.ForLoadedType.of(type));
     }

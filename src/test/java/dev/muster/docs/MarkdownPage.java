@@ -76,7 +76,7 @@ record MarkdownPage(Path file, List<String> lines) {
                 .toList();
     }
 
-    /** What headings are called in links: in lower case, with {@code -} for blanks, and without other marks. */
+    /** The anchor of a heading: in lower case, with {@code -} for blanks, and without other marks. */
     Set<String> anchors() {
         var anchors = new HashSet<String>();
         for (String line : lines) {

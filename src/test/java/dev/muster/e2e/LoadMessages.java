@@ -25,12 +25,12 @@ public final class LoadMessages {
         return messages.subList(first, end);
     }
 
-    /** How many users the messages carry. */
+    /** The number of users in the messages. */
     public int users() {
         return users;
     }
 
-    /** How many messages carry no user. */
+    /** The number of messages without a user. */
     public int poison() {
         return poison;
     }

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 public final class SampleUsers {
     private SampleUsers() {}
 
-    /** A CSV file with usernames, e-mail addresses and first names. */
+    /** A CSV file with usernames, email addresses and first names. */
     public static String csv(int people) {
         return IntStream.rangeClosed(1, people)
                 .mapToObj(n -> "person" + n + ",person" + n + "@example.com,Pat " + n + "\n")

@@ -18,7 +18,7 @@ public record TestExpression(String text) {
             Pattern.compile("(?<![\\w.])([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{([^}]*)})?(?!\\w|\\s*\\()");
     private static final Pattern MATCHER = Pattern.compile("(\\w+)\\s*(=~|=)\\s*\"([^\"]*)\"");
 
-    /** What is asked for and not there: metrics, labels, and values of labels. */
+    /** The metrics, labels and values of labels that are asked for and missing. */
     public List<String> missing(MetricsScrape scrape) {
         return Stream.concat(missingLabels(scrape), missingSeries(scrape)).toList();
     }

@@ -37,7 +37,7 @@ final class BatchModel {
     private static final int MOST_STEPS = 3_000;
     private static final AttributeCatalog CATALOG = AttributeCatalog.load();
 
-    /** Who somebody of the source is to the service. */
+    /** The way in which the service treats a user of the source. */
     private enum Person {
         NEW,
         THERE,
@@ -68,7 +68,7 @@ final class BatchModel {
         start();
     }
 
-    /** What a process has in memory. */
+    /** The state that a process has in memory. */
     private void start() {
         var pace = new JobPace(settings);
         submission = new BatchSubmitter(ledger.ledger(), pace, settings, clock);

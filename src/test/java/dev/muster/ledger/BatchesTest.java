@@ -47,7 +47,7 @@ class BatchesTest extends LedgerTestBase {
     void putsEachRecordIntoOneBatch() {
         long first = ledger.readyBatch(3);
         assertThat(ledger.batch(Operation.CREATE, 1, 3))
-                .as("no batch is opened for nobody: nothing would ever settle it")
+                .as("no batch is opened without records: nothing would ever settle it")
                 .isEqualTo(first);
         assertThat(ledger.open(first)).hasSize(3);
     }
@@ -184,7 +184,7 @@ class BatchesTest extends LedgerTestBase {
         ledger.batches().recover("", LATER, LATER.plusSeconds(60));
         assertThat(ledger.get(batch)).satisfies(doubtful -> {
             assertThat(doubtful.deadline())
-                    .as("what is in doubt is not given up for the time in which nobody looked")
+                    .as("the time without a worker does not count")
                     .isEqualTo(LATER.plusSeconds(60));
             assertThat(doubtful.foundGrewAt()).isEqualTo(LATER);
             assertThat(doubtful.firstSentAt()).isEqualTo(NOW);

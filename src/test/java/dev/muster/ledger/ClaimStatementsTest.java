@@ -93,7 +93,7 @@ class ClaimStatementsTest extends LedgerTestBase {
         ledger.batches().open(other, "", Operation.UPDATE, 1, 1);
         ledger.batches().open(other, "", Operation.UPDATE, 2, 2);
         ledger.ledger().imports().send(other, 2);
-        assertThat(ledger.claimReady(NOW)).as("the update of somebody else").isEqualTo(3);
+        assertThat(ledger.claimReady(NOW)).as("the update of another user").isEqualTo(3);
         assertThat(ledger.claim("claim-ready-batch", NOW)).isEmpty();
         ledger.ledger().records().settle(ledger.records(1).get(0), RecordOutcome.imported(Outcome.UPDATED, null), null);
         ledger.batches().settle(1);

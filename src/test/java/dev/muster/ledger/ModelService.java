@@ -29,7 +29,7 @@ final class ModelService {
     private final Map<String, ObjectNode> users = new LinkedHashMap<>();
     private final Map<String, Job> jobs = new HashMap<>();
     private final Map<String, Integer> creations = new HashMap<>();
-    /** People whom the service refuses, each for a reason of its own. */
+    /** People that the service refuses, each for a different reason. */
     private final List<String> refused = new ArrayList<>();
     /** People who make a whole request bad. */
     private final List<String> malformed = new ArrayList<>();
@@ -82,7 +82,7 @@ final class ModelService {
         calm = true;
     }
 
-    /** How often a username was created. */
+    /** The number of times a username was created. */
     int creations(String username) {
         return creations.getOrDefault(username, 0);
     }
@@ -157,7 +157,7 @@ final class ModelService {
         return result;
     }
 
-    /** The users whom a search finds. */
+    /** The users that a search finds. */
     ApiResult search(String body) {
         work();
         if (!calm && random.nextInt(6) == 0) {

@@ -26,7 +26,7 @@ class JmsClientTest {
     }
 
     @Test
-    @DisplayName("says what a client must be where there is none of that name")
+    @DisplayName("says what a client must be if there is no client of that name")
     void reportsAnUnknownClient() {
         assertThatThrownBy(
                         () -> new JmsClient(new Jms("java.lang.String", "tcp://broker.example.com", "", Secret.of(""))))

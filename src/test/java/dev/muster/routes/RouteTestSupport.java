@@ -24,7 +24,7 @@ abstract class RouteTestSupport extends CamelTestSupport {
     /** The calls of beans and routes, in order. */
     final List<String> calls = new ArrayList<>();
 
-    /** How often the ledger is locked when the failure of a batch is recorded. */
+    /** The number of times the ledger is locked when the failure of a batch is recorded. */
     int lockedTimes;
 
     private final Map<String, Object> beans = new HashMap<>();

@@ -40,7 +40,7 @@ class ClockIT {
                 .flatMap(step -> Stream.of(step, step.negated()));
     }
 
-    /** The job of a send whose answer was lost creates nobody for a while. */
+    /** The job of a send whose answer was lost creates no user for a while. */
     private static Sandbox slowToBegin() {
         Sandbox sandbox = Sandbox.start(SandboxSettings.defaults()
                 .withUsersPerSecond(15)

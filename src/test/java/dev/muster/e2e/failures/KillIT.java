@@ -45,10 +45,7 @@ class KillIT {
     @TempDir
     private Path root;
 
-    /**
-     * Where the process is killed. The points that the service sees are exact; the others are caught by watching the
-     * home.
-     */
+    /** The point of the kill. Those that the service sees are exact; the others are caught by watching the home. */
     enum Point {
         FILE_CLAIMED(home -> !files(home.work()).isEmpty()),
         IN_MID_READ(home -> count(home, "SELECT count(*) FROM record") > 0),
@@ -269,7 +266,7 @@ class KillIT {
                 .isTrue();
     }
 
-    /** The work may be done before the process has started as a whole, and only then it heeds signals. */
+    /** The work may be done before the process has started completely; only then does it react to signals. */
     private static void endsCleanly(MusterProcess muster, Signal signal) throws IOException, InterruptedException {
         await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains("Muster watches"));
         signal.send(muster);

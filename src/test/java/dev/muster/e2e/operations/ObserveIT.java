@@ -196,7 +196,7 @@ class ObserveIT {
         assertThat(scrape(muster).value("muster_service_refused")).isZero();
     }
 
-    /** No key, no password, nobody's name or address, no file of a user, no path. */
+    /** No key, no password, no person's name or address, no file of a user, no path. */
     private void nothingIsTold(MusterProcess muster) {
         for (String path : List.of("health", "health/live", "health/ready", "metrics")) {
             assertThat(muster.observe(path).body())

@@ -127,7 +127,7 @@ class OrganizationsIT {
         }
         assertThat(usernames(acme.directory())).containsExactly("ann");
         assertThat(acme.requests().of(SandboxCall.SEARCH_USERS))
-                .as("whom rows name is looked up where they are meant for")
+                .as("users are looked up in the organization of the row")
                 .isEmpty();
         assertThat(usernames(globex.directory())).hasSize(9).contains("person1", "person2", "person3", "ann", "more5");
         assertThat(acme.misconduct()).isEmpty();
@@ -160,7 +160,7 @@ class OrganizationsIT {
         }
     }
 
-    /** What an organization's service may do instead of its work. */
+    /** The ways in which an organization's service may fail. */
     private enum Trouble {
         REFUSES_THE_KEY {
             @Override
@@ -212,8 +212,8 @@ class OrganizationsIT {
                             .closed("a.csv")
                             .counts())
                     .startsWith("20 rows, 20 created");
-            String somebody = acme.directory().users().get(0).path("_id").asText();
-            assertThat(muster.drop("org/acme/update/b.csv", "id,department\n" + somebody + ",Gardens\n")
+            String user = acme.directory().users().get(0).path("_id").asText();
+            assertThat(muster.drop("org/acme/update/b.csv", "id,department\n" + user + ",Gardens\n")
                             .closed("b.csv")
                             .counts())
                     .startsWith("1 rows, 0 created, 1 updated");
@@ -224,9 +224,8 @@ class OrganizationsIT {
             assertThat(muster.worker().refusal("acme")).isEmpty();
             assertThat(acme.requests().of(SandboxCall.SEARCH_USERS))
                     .as("searched by the id of its own user only")
-                    .allSatisfy(search -> assertThat(search.body().toString())
-                            .contains(somebody)
-                            .doesNotContain("person"));
+                    .allSatisfy(search ->
+                            assertThat(search.body().toString()).contains(user).doesNotContain("person"));
             end.countDown();
         }
     }

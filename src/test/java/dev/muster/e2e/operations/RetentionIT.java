@@ -179,7 +179,7 @@ class RetentionIT {
         }
     }
 
-    /** Lets time pass for one import alone. */
+    /** Lets time pass for one import only. */
     private void closedDaysAgo(String importId, int days) throws SQLException {
         try (var connection = DriverManager.getConnection(
                         "jdbc:sqlite:" + home.resolve("ledger.db") + "?busy_timeout=10000");

@@ -43,7 +43,7 @@ class StartIT {
                 Runtime.version().feature(), name, millis[STARTS / 2], STARTS, millis[0], millis[STARTS - 1]);
     }
 
-    /** By what {@code ./muster warm-up} kept, and by what the JDK brings alone. */
+    /** With the archive of {@code ./muster warm-up}, and with that of the JDK only. */
     static Stream<Arguments> theFirstRequestIsSent() {
         String without = Runtime.version().feature() >= 24
                 ? "-XX:AOTMode=off"

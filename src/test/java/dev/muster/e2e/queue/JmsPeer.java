@@ -32,7 +32,7 @@ public final class JmsPeer implements AutoCloseable {
         return new JmsPeer(new ActiveMQConnectionFactory(url));
     }
 
-    /** What makes Muster use that broker, by an Artemis client. */
+    /** The environment that makes Muster use the broker, by an Artemis client. */
     public static Map<String, String> environment(String url, Map<String, String> more) {
         var environment = new HashMap<>(
                 Map.of("MUSTER_QUEUE_BROKER", "jms", "MUSTER_JMS_URL", url, "MUSTER_QUEUE_BATCH_TIMEOUT", "200ms"));
@@ -76,7 +76,7 @@ public final class JmsPeer implements AutoCloseable {
         }
     }
 
-    /** Whether a message that was sent is still with the broker, and can be taken from there. */
+    /** Returns whether the broker still has a message and delivers it. */
     public boolean takesBack(String correlationId) {
         try (JMSConsumer consumer = context.createConsumer(
                 context.createQueue("muster.users"), "JMSCorrelationID = '" + correlationId + "'")) {

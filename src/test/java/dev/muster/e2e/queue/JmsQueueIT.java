@@ -85,7 +85,7 @@ class JmsQueueIT {
                     .orElseThrow()
                     .path("_id")
                     .asText();
-            peer.send("{\"operation\":\"update\",\"email\":\"Ann@example.com\",\"department\":\"First\"}", "by e-mail");
+            peer.send("{\"operation\":\"update\",\"email\":\"Ann@example.com\",\"department\":\"First\"}", "by email");
             peer.send("{\"operation\":\"update\",\"id\":\"" + ann + "\",\"department\":\"Second\"}", "by id");
             peer.send(
                     "[{\"operation\":\"create\",\"username\":\"bea\",\"email\":\"bea@example.com\",\"manager\":\"cid\"},"
@@ -98,7 +98,7 @@ class JmsQueueIT {
                             + event.path("username").asText() + " "
                             + event.path("outcome").asText())
                     .containsExactlyInAnyOrder(
-                            "by e-mail ann updated",
+                            "by email ann updated",
                             "by id ann updated",
                             "team bea created",
                             "team cid created",

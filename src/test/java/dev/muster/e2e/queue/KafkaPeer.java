@@ -30,7 +30,7 @@ public final class KafkaPeer implements AutoCloseable {
                 Map.of("bootstrap.servers", brokers), new StringSerializer(), new StringSerializer());
     }
 
-    /** What makes Muster use that Kafka. */
+    /** The environment that makes Muster use the broker. */
     public static Map<String, String> environment(String brokers, Map<String, String> more) {
         var environment = new HashMap<>(Map.of(
                 "MUSTER_QUEUE_BROKER",

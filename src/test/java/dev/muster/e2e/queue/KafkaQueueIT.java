@@ -119,7 +119,7 @@ class KafkaQueueIT {
         }
     }
 
-    /** As if Kafka had lost them, or somebody had set them back: every record comes again. */
+    /** As if Kafka had lost the offsets, or someone had reset them: every record is delivered again. */
     private void forgetOffsets() {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             await().atMost(RunningMuster.PATIENCE).ignoreExceptions().until(() -> {

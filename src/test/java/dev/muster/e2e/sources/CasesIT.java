@@ -141,7 +141,7 @@ class CasesIT {
         return new ClosedImport(muster.ledger().imports().get(id), muster.home());
     }
 
-    /** What only the directory knows is left out of it: the plan asks no service. */
+    /** Leaves out what only the directory knows: the plan calls no service. */
     private static void assertPlan(
             RunningMuster muster, Path file, Operation operation, ImportOptions options, JsonNode expected)
             throws IOException {

@@ -55,7 +55,7 @@ class FileKindsIT {
         sandbox.close();
     }
 
-    /** What a file of the inbox comes to, and what its dead letter is called. */
+    /** The receipt of a file of the inbox, and the name of its dead letter. */
     private record Expected(String counts, String deadLetter) {}
 
     @Test
@@ -122,7 +122,7 @@ class FileKindsIT {
         return expected;
     }
 
-    /** The encoding and the sheet that nobody can find out are said by options, while the service runs. */
+    /** An encoding or a sheet that cannot be detected is given by options while the service runs. */
     private void withOptions(Map<String, String> environment) throws Exception {
         Path latin = Files.write(
                 root.resolve("windows.csv"), table("windows", "^").getBytes(Charset.forName("windows-1252")));
@@ -196,7 +196,7 @@ class FileKindsIT {
                 .formatted(kind, between);
     }
 
-    /** Nobody has the number of somebody else. */
+    /** Every user has a number of their own. */
     private static byte[] workbook(String kind, int number) {
         return new TestSheet()
                 .styles("General")

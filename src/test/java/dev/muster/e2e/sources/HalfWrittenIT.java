@@ -118,7 +118,7 @@ class HalfWrittenIT {
             assertThat(muster.closed("users.csv").counts()).startsWith("3 rows, 3 created");
             assertThat(muster.home().inbox().resolve("create")).isEmptyDirectory();
             assertThat(muster.ledger().imports().newestFirst())
-                    .as("the marker is no source")
+                    .as("the marker is not a source")
                     .hasSize(1);
         }
     }

@@ -71,7 +71,7 @@ class IdentifyIT {
         assertThat(closed.results()).contains(ADA, BEN);
         assertThat(users("ada.brook", "ben.castle"))
                 .allSatisfy(user -> assertThat(user.path("department").asText()).isEqualTo("Gardens"));
-        // The name by which a user was found is no change, so it is not sent.
+        // The name by which a user was found does not change, so it is not sent.
         assertThat(sent(SandboxCall.BULK_UPDATE))
                 .containsExactly(
                         "{'id':'" + ADA + "','department':'Gardens'}",

@@ -79,7 +79,7 @@ class KnownPeopleIT {
                                     + first.closed().id() + " already imported this user (line 3),",
                             user("bea").path("_id").asText());
             assertThat(muster.ledger().importStats().failures(second.closed().id()))
-                    .as("that is no failure")
+                    .as("that is not a failure")
                     .isEmpty();
 
             ClosedImport third = muster.drop("grown.csv", HEADER + BEA + "dan,dan@example.com,,\n" + ANN)

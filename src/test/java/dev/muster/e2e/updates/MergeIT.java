@@ -381,7 +381,7 @@ class MergeIT {
                 .allSatisfy(outcome -> assertThat(outcome.imported()).isTrue());
     }
 
-    /** What the directory has of Ada, without the keys that it adds. */
+    /** Ada's attributes in the directory, without the keys that it adds. */
     private JsonNode ada(String attribute) {
         JsonNode value = sandbox.directory().byId(ADA).orElseThrow().path(attribute);
         value.forEach(entry -> {

@@ -24,7 +24,7 @@ import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.junit.jupiter.api.Test;
 
-/** How access tokens of a service account are requested, used and renewed. */
+/** The access tokens of a service account: requested, used and renewed. */
 class OAuthTokenAuthTest {
     private static final ApiResult DONE = new ApiResult.Success(new JsonMapper().createObjectNode());
     private static final ApiResult UNAUTHORIZED = new ApiResult.Unauthorized(401, "HTTP 401: Unauthorized", true);

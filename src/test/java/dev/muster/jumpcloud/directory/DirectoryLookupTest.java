@@ -58,7 +58,7 @@ class DirectoryLookupTest {
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, people)
                         .mapToObj(number -> "person" + number)
                         .toList());
-        // All whom a search finds must fit in the one page that is asked for, even if each name belongs to two.
+        // All users that a search finds must fit in the one page that is asked for, even if each name belongs to two.
         assertThat(bodies)
                 .allSatisfy(body -> assertThat(body.path("limit").asInt())
                         .isGreaterThanOrEqualTo(

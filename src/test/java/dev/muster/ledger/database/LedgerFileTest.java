@@ -28,7 +28,7 @@ class LedgerFileTest {
     private Path ledger;
     private Path wal;
 
-    /** As a process that was killed leaves it: with changes that stand in the log alone. */
+    /** As a killed process leaves it: with changes that are in the log only. */
     @BeforeEach
     void leaveALedger() throws IOException {
         Path other = Files.createDirectory(folder.resolve("other"));

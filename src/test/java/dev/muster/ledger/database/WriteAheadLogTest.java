@@ -57,7 +57,7 @@ class WriteAheadLogTest {
         }
     }
 
-    /** What a process that is killed now leaves. */
+    /** The files that a process killed now would leave. */
     private Path killed() {
         try {
             Path left = Files.createTempDirectory(folder, "killed");

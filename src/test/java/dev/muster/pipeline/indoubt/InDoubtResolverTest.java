@@ -138,7 +138,7 @@ class InDoubtResolverTest {
         lookUpWithTrouble(batch);
         lookUp(batch);
         assertThat(ledger.get(batch).state())
-                .as("nobody watched the directory until now")
+                .as("the directory was not searched until now")
                 .isEqualTo(BatchState.IN_DOUBT);
         clock.advance(QUIET);
         lookUp(batch);

@@ -131,7 +131,7 @@ class EventOutboxTest {
         assertThat(ids("slow")).containsExactly(TestLedger.IMPORT + "-1");
         outbox.channels(List.of("quick"));
         assertThat(ledger.sql("SELECT count(*) FROM event").query(Long.class).single())
-                .as("nobody waits for it any more")
+                .as("no channel waits for it any more")
                 .isZero();
     }
 

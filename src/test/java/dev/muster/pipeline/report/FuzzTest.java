@@ -81,7 +81,7 @@ class FuzzTest {
         assertThat(said).contains("Done ");
     }
 
-    /** What it begins with: the malformed files, the samples, and some of them compressed. */
+    /** The first inputs: the malformed files, the samples, and some of them compressed. */
     private Path seeds() throws IOException {
         Path seeds = Files.createDirectory(folder.resolve("seeds"));
         Map<String, Path> folders = Map.of(

@@ -449,7 +449,7 @@ class ResultsCollectorTest {
                 .isNull();
     }
 
-    // --- Words that nobody knows
+    // --- Unknown words
 
     @Test
     void looksUpAnUnknownStatusWordAfterAWait() {

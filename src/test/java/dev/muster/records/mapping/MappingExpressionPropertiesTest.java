@@ -11,8 +11,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /**
- * Whatever stands in an expression and in a row: there is a value, or none, or a reason for people; and soon, and the
- * same again.
+ * Whatever an expression and a row contain: there is a value, or none, or a reason for people; and soon, and the same
+ * again.
  */
 class MappingExpressionPropertiesTest {
     private static final long LONG = 3_000_000_000L;

@@ -126,7 +126,7 @@ class MappingExpressionTest {
                 .isEqualTo("Mueller");
     }
 
-    /** What could run for ever, fill the memory, give another value the next time, or do more than make a value. */
+    /** Expressions that could run forever, fill the memory, vary in their value, or do more than make a value. */
     @ParameterizedTest
     @ValueSource(
             strings = {

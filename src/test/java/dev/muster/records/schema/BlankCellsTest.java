@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What blank cells do, and what {@code <clear>} does in a cell. */
+/** The effect of blank cells, and of {@code <clear>} in a cell. */
 class BlankCellsTest {
     private static final String ID = "64b5f1000000000000000001";
     private static final MappingRules CLEAR = MappingRules.USUAL.blankCells(BlankCells.CLEAR);

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules of docs/values.md for what is taken off values, and for words that stand for nothing. */
+/** The rules of docs/values.md for what is removed from values, and for words that mean an empty value. */
 class ValueCleanerTest {
     private static final String BLANKS =
             " \t\n\r\u000b\f\u0085\u00a0\u1680\u2000\u2003\u2007\u2009\u200a\u2028\u2029\u202f\u205f\u3000\u2800\u3164\uffa0";

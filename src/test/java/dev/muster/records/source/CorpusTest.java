@@ -22,9 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CorpusTest {
     private static final int LONG = 1 << 20;
 
-    /**
-     * How the bytes are written: an encoding, a byte order mark before them or not, and what must be said to read them.
-     */
+    /** An encoding of the bytes, with or without a byte order mark, and the option that is needed to read them. */
     private record Writing(String encoding, boolean mark, String said) {
         byte[] bytes(String text) {
             return ((mark ? "\uFEFF" : "") + text).getBytes(Charset.forName(encoding));
@@ -36,7 +34,7 @@ class CorpusTest {
     }
 
     /**
-     * What stands in the second of three rows.
+     * A cell of the second of three rows.
      *
      * @param cell as it is written
      * @param value as it is read; {@code null} where the row, or all from there on, cannot be read

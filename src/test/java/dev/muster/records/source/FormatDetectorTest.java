@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a file is read as: its content counts, and where that says nothing, its name. */
+/** The format of a file: its content counts, and where that is ambiguous, its name. */
 class FormatDetectorTest {
     private static final String TABLE = "username,email\nada,a@example.com\nben,b@example.com\n";
     private static final String LINES = "{\"username\":\"ada\"}\n{\"username\":\"ben\"}\n";

@@ -53,7 +53,7 @@ class MalformedFilesTest {
         Set<ProblemCode> missing = EnumSet.allOf(ProblemCode.class);
         missing.removeAll(EnumSet.range(ProblemCode.DUPLICATE, ProblemCode.NO_RESULT));
         missing.removeAll(EnumSet.range(ProblemCode.MESSAGE_NOT_TEXT, ProblemCode.ORGANIZATION_UNKNOWN));
-        // What a mapping alone can find has tests beside the mapping's.
+        // Problems that only a mapping finds have tests beside the mapping's.
         missing.removeAll(
                 EnumSet.of(ProblemCode.COLUMN_MISSING, ProblemCode.NOT_COMPUTED, ProblemCode.VALUE_NOT_IN_TABLE));
         // The parser has no complaint that would be told like this; the code is for those that a later version may

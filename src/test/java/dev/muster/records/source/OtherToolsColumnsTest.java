@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Columns that are known to other tools only, or to nobody, and how to have them ignored. */
+/** Columns that only other tools know, or no tool, and how to have them ignored. */
 class OtherToolsColumnsTest {
     @ParameterizedTest
     @ValueSource(strings = {"Group1", "group 12", "SystemID", "Administrator", "ldapserver_id"})

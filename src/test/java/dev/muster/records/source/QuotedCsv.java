@@ -39,7 +39,7 @@ final class QuotedCsv {
         return text.toString();
     }
 
-    /** Where the records begin, the header's line included. */
+    /** The lines where records begin, including the header's. */
     List<Long> lines() {
         return lines;
     }

@@ -28,9 +28,7 @@ public final class ReadRows {
         return new RecordMapper(CATALOG, operation, names).map(SourceRow.ofCells(1, 2, cells, List.of()));
     }
 
-    /**
-     * The record of a CSV row to create, which has a username and an e-mail address, and also these names and cells.
-     */
+    /** The record of a CSV row to create, which has a username and an email address, and also these names and cells. */
     public static MappedRecord person(String... namesAndCells) {
         return csv(
                 Operation.CREATE,
@@ -69,7 +67,7 @@ public final class ReadRows {
         return mapped.user().toString().replace('"', '\'');
     }
 
-    /** What would be sent of a record whose user nobody looks up. */
+    /** The payload of a record whose user is not looked up. */
     public static ObjectNode sent(MappedRecord mapped) {
         ObjectNode sent = mapped.id() == null
                 ? JsonNodeFactory.instance.objectNode()

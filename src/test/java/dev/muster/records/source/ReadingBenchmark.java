@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * How many rows of 14 columns are read, mapped and validated in a second, by a JVM as the launcher starts it; run by
+ * The rows of 14 columns that are read, mapped and validated in a second, by a JVM as the launcher starts it; run by
  * {@code mvn -Pbenchmark}.
  */
 @State(Scope.Benchmark)
@@ -59,7 +59,7 @@ public class ReadingBenchmark {
             "mobile_number",
             "employeeType");
 
-    /** A username and an e-mail address are made, a number is padded, and a table and a default are looked at. */
+    /** A username and an email address are made, a number is padded, and a table and a default are looked at. */
     private static final String MAPPING = """
             computed:
               username: $lowercase($fold($substring($trim(firstname), 0, 1) & $replace(lastname, /[^\\pL0-9]/, "")))

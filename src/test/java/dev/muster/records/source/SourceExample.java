@@ -110,7 +110,7 @@ public record SourceExample(Attribute attribute, String column, Operation operat
                 .map(SourceRow.ofObject(1, 1, object));
     }
 
-    /** What stands at the attribute's path in what is sent. */
+    /** The value at the attribute's path in the payload. */
     public JsonNode in(MappedRecord mapped) {
         AttributePath path = attribute.path();
         JsonNode property = mapped.user().path(path.property());

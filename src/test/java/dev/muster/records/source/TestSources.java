@@ -10,7 +10,7 @@ import java.util.List;
 
 /** Sources for tests, from texts. */
 public final class TestSources {
-    /** What a reader said from beginning to end. */
+    /** Everything that a reader returned. */
     public record Read(
             SourceFormat format,
             CsvStyle reports,
@@ -18,7 +18,7 @@ public final class TestSources {
             List<SourceRow> rows,
             Problem fault,
             List<Problem> warnings) {
-        /** The code of the fault; {@code null} if there is none. */
+        /** The code of the fault; {@code null} without one. */
         public String faultCode() {
             return fault == null ? null : fault.code();
         }

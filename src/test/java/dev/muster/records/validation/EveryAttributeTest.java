@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every attribute of the description, under each of its names, in each operation. */
+/** The rules for every attribute of the description, under each of its names, in each operation. */
 class EveryAttributeTest {
     private static final String MARK = "hunter2";
 

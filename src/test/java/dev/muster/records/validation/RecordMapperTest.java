@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What records are made of good rows, and which rows, columns and keys are no good as such. */
+/** The records of good rows, and the rows, columns and keys that are refused. */
 class RecordMapperTest {
     @Test
     void mapsARowToAUser() {

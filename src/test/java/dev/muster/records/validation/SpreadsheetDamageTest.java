@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What spreadsheets leave of numbers and dates is told, and never sent. */
+/** Numbers and dates that a spreadsheet damaged are reported, and never sent. */
 class SpreadsheetDamageTest {
     @ParameterizedTest
     @CsvSource({

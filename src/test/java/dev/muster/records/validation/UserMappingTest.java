@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a user's mapping does to rows. */
+/** The effect of a user's mapping on rows. */
 class UserMappingTest {
     private static final String NAMES = """
             columns:
@@ -290,7 +290,7 @@ class UserMappingTest {
         SecretNames secretNames = secretNames("columns: {Kennwert: location}\ncomputed: {department: Kennort}\n");
 
         assertThat(ReadRows.CATALOG.isSecret("Kennwert") && ReadRows.CATALOG.isSecret("Kennort"))
-                .as("what nobody explains")
+                .as("an unexplained value")
                 .isTrue();
         assertThat(secretNames.isSecret("kennwert") || secretNames.isSecret("KENNORT"))
                 .isFalse();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a script says, and what is said about its mistakes. */
+/** The faults of a script, and the messages about its mistakes. */
 class FaultScriptTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 

@@ -86,7 +86,7 @@ public final class TestSheet {
                         + "</cellXfs></styleSheet>");
     }
 
-    /** A row as it is to stand in the sheet. */
+    /** A row of the sheet, as it is written. */
     public TestSheet xml(String row) {
         rows.append(row);
         return this;
