@@ -8,6 +8,7 @@ import dev.muster.ledger.database.DamagedLedgerException;
 import dev.muster.ledger.database.LedgerFile;
 import dev.muster.ledger.database.PayloadCipher;
 import dev.muster.ledger.model.ImportRun;
+import dev.muster.pipeline.intake.InboxClaimer;
 import dev.muster.records.schema.Destination;
 import dev.muster.storage.Home;
 import dev.muster.storage.StorageFailure;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -151,6 +153,12 @@ public record CommandContext(Settings settings, Home home, Ledger ledger) implem
                 .find(id)
                 .orElseThrow(() -> new ConfigurationException("No import " + id + " in " + home.root()
                         + ". To list all imports: " + ImportPrinter.COMMAND + " status"));
+    }
+
+    /** Starts imports for the organization of these settings. */
+    public InboxClaimer inboxClaimer() {
+        return new InboxClaimer(
+                home, ledger, settings.imports(), settings.inbox().doneFile(), Clock.systemUTC());
     }
 
     private static String firstLine(Throwable failure) {

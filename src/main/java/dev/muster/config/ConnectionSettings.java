@@ -109,7 +109,7 @@ public final class ConnectionSettings {
     }
 
     private String toSet(Setting<?> setting) {
-        return settings.toSet(setting.key());
+        return settings.names().toSet(setting.key());
     }
 
     /** The known regions. */
@@ -231,6 +231,6 @@ public final class ConnectionSettings {
 
     /** The longest duration of a call: connecting, waiting for the response and reading it. */
     public Duration longestCall() {
-        return connectTimeout().plus(settings.responseTimeout().multipliedBy(2));
+        return connectTimeout().plus(settings.requests().responseTimeout().multipliedBy(2));
     }
 }

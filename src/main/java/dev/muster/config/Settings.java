@@ -1,8 +1,6 @@
 package dev.muster.config;
 
-import dev.muster.records.schema.ArrayMode;
 import dev.muster.records.schema.Destination;
-import dev.muster.records.schema.Operation;
 import dev.muster.records.source.Dialect;
 import dev.muster.records.source.SourceLimits;
 import dev.muster.records.source.SourceRules;
@@ -193,17 +191,6 @@ public final class Settings {
                 .findFirst();
     }
 
-    /**
-     * Returns whether a message is for the organization of these settings.
-     *
-     * @param named the name or id in the message; {@code null} means the only organization
-     */
-    public boolean isMeantBy(String named) {
-        return named == null
-                ? org.isEmpty()
-                : named.equals(org) || !organization().isEmpty() && named.equalsIgnoreCase(organization());
-    }
-
     /** The common settings of all organizations. */
     public Settings common() {
         return of(NO_ORG);
@@ -275,44 +262,19 @@ public final class Settings {
         return secret(SettingCatalog.SECRET_KEY);
     }
 
-    public Operation operation() {
-        return get(SettingCatalog.OPERATION);
-    }
-
-    /** The most records in a batch. */
-    public int batchSize() {
-        return get(SettingCatalog.BATCH_SIZE);
-    }
-
-    /** The most bytes in a batch's payload. */
-    public int batchBytes() {
-        return get(SettingCatalog.BATCH_BYTES);
-    }
-
-    public Duration firstPollDelay() {
-        return get(SettingCatalog.FIRST_POLL_DELAY);
-    }
-
-    public Duration longestPollDelay() {
-        return get(SettingCatalog.LONGEST_POLL_DELAY);
-    }
-
-    /** The longest delay of the first poll of a job. */
-    public Duration longestFirstPollDelay() {
-        return get(SettingCatalog.LONGEST_FIRST_POLL_DELAY);
-    }
-
-    /** The age of an unknown status word at which its record is looked up. */
-    public Duration unknownStatusAfter() {
-        return get(SettingCatalog.UNKNOWN_STATUS_AFTER);
-    }
-
-    public Duration pollDeadline() {
-        return get(SettingCatalog.POLL_DEADLINE);
-    }
-
-    public Duration inDoubtQuiet() {
-        return get(SettingCatalog.IN_DOUBT_QUIET);
+    /** The settings for polling the results of jobs. */
+    public PollSettings polling() {
+        return new PollSettings(
+                get(SettingCatalog.FIRST_POLL_DELAY),
+                get(SettingCatalog.LONGEST_POLL_DELAY),
+                get(SettingCatalog.LONGEST_FIRST_POLL_DELAY),
+                get(SettingCatalog.UNKNOWN_STATUS_AFTER),
+                get(SettingCatalog.POLL_DEADLINE),
+                get(SettingCatalog.IN_DOUBT_QUIET),
+                new ResultStatusWords(
+                        get(SettingCatalog.STATUS_FINISHED),
+                        get(SettingCatalog.STATUS_PENDING),
+                        get(SettingCatalog.STATUS_FAILED)));
     }
 
     /** The number of users that the sandbox processes per second. */
@@ -330,51 +292,41 @@ public final class Settings {
         return get(SettingCatalog.RETENTION);
     }
 
-    /** The most requests in any 60 seconds. */
-    public int requestsPerMinute() {
-        return get(SettingCatalog.REQUESTS_PER_MINUTE);
+    /** The limits of requests. */
+    public RequestLimits requests() {
+        return new RequestLimits(
+                get(SettingCatalog.REQUESTS_PER_MINUTE),
+                get(SettingCatalog.RESPONSE_TIMEOUT),
+                get(SettingCatalog.LARGEST_ANSWER));
     }
 
-    /** The time to wait for a response. */
-    public Duration responseTimeout() {
-        return get(SettingCatalog.RESPONSE_TIMEOUT);
+    /** The settings of the organization's imports. */
+    public ImportSettings imports() {
+        return new ImportSettings(
+                destination(),
+                reading(),
+                new UpdateSettings(
+                        get(SettingCatalog.ARRAYS),
+                        get(SettingCatalog.UPDATE_LOOK_UP).equals("true"),
+                        get(SettingCatalog.UPSERT_PASSWORD).equals("always")),
+                get(SettingCatalog.BATCH_SIZE),
+                get(SettingCatalog.BATCH_BYTES),
+                get(SettingCatalog.MOST_INVALID_PERCENT));
     }
 
-    /** The most bytes of a response. */
-    public int largestAnswer() {
-        return get(SettingCatalog.LARGEST_ANSWER);
+    /** The settings for reading sources. */
+    public ReadingSettings reading() {
+        return new ReadingSettings(get(SettingCatalog.OPERATION), sourceRules(), mappingRules(), mappingFile());
     }
 
-    /** The percentage of invalid rows above which nothing of a source is sent. */
-    public int mostInvalidPercent() {
-        return get(SettingCatalog.MOST_INVALID_PERCENT);
-    }
-
-    /** The rules for columns beyond the catalog. */
-    public MappingRules mappingRules() {
+    private MappingRules mappingRules() {
         return MappingRules.USUAL
                 .ignoring(get(SettingCatalog.IGNORE_COLUMNS))
                 .blankCells(get(SettingCatalog.BLANK_CELLS))
                 .nothing(get(SettingCatalog.NOTHING));
     }
 
-    /** The treatment of list entries that a row does not have. */
-    public ArrayMode arrays() {
-        return get(SettingCatalog.ARRAYS);
-    }
-
-    /** Returns whether to look up the user of an update even if the row has the id. */
-    public boolean updatesLookUp() {
-        return get(SettingCatalog.UPDATE_LOOK_UP).equals("true");
-    }
-
-    /** Returns whether upserts also set the passwords of existing users. */
-    public boolean upsertsSetPasswords() {
-        return get(SettingCatalog.UPSERT_PASSWORD).equals("always");
-    }
-
-    /** The default rules for reading sources. */
-    public SourceRules sourceRules() {
+    private SourceRules sourceRules() {
         var dialect = new Dialect(
                 get(SettingCatalog.CSV_DELIMITER).orElse(null),
                 get(SettingCatalog.CSV_ENCODING).orElse(null),
@@ -391,20 +343,13 @@ public final class Settings {
     }
 
     /** The default mapping file. A relative path is resolved like that of the home. */
-    public MappingFile mappingFile() {
+    private MappingFile mappingFile() {
         String shippedName = "config/columns.yaml";
         String name = get(SettingCatalog.MAPPING);
         if (name.equals("none")) {
             return MappingFile.none();
         }
         return new MappingFile(absolute(SettingCatalog.MAPPING, Path.of(name)), name, name.equals(shippedName));
-    }
-
-    public ResultStatusWords statusWords() {
-        return new ResultStatusWords(
-                get(SettingCatalog.STATUS_FINISHED),
-                get(SettingCatalog.STATUS_PENDING),
-                get(SettingCatalog.STATUS_FAILED));
     }
 
     /**
@@ -423,7 +368,7 @@ public final class Settings {
                 properties.put(setting.key() + "-millis", String.valueOf(duration.toMillis()));
             }
         }
-        if (!doneFile().isUsed()) {
+        if (!inbox().doneFile().isUsed()) {
             // Camel leaves out an optional option whose property is missing.
             properties.remove(SettingCatalog.INBOX_DONE_FILE.key());
         }
@@ -438,14 +383,9 @@ public final class Settings {
         return connection().baseUrl();
     }
 
-    /** The time that a file in the inbox must be unchanged before it is claimed. */
-    public Duration inboxSettle() {
-        return get(SettingCatalog.INBOX_SETTLE);
-    }
-
-    /** The marker for complete files in the inbox. */
-    public DoneFile doneFile() {
-        return new DoneFile(get(SettingCatalog.INBOX_DONE_FILE));
+    /** The settings of the inbox. */
+    public InboxSettings inbox() {
+        return new InboxSettings(get(SettingCatalog.INBOX_SETTLE), new DoneFile(get(SettingCatalog.INBOX_DONE_FILE)));
     }
 
     /** The address of health and metrics in {@code run}, if they are served. */
@@ -489,11 +429,25 @@ public final class Settings {
     }
 
     /**
-     * The absolute path of the file that events are appended to. A relative path starts at the home.
+     * The settings for publishing events.
      *
-     * @throws ConfigurationException if Muster uses that path for something else
+     * @throws ConfigurationException if Muster uses the path of the events' file for something else
      */
-    public Optional<Path> eventsFile() {
+    public EventSettings events() {
+        return new EventSettings(
+                eventsFile(),
+                Optional.of(get(SettingCatalog.WEBHOOK_URL)).filter(url -> !url.isEmpty()),
+                secret(SettingCatalog.WEBHOOK_SECRET),
+                Stream.of(
+                                secret(SettingCatalog.JMS_PASSWORD).value(),
+                                secret(SettingCatalog.WEBHOOK_SECRET).value(),
+                                get(SettingCatalog.WEBHOOK_URL))
+                        .filter(secret -> !secret.isEmpty())
+                        .toList());
+    }
+
+    /** The file of events. A relative path starts at the home. */
+    private Optional<Path> eventsFile() {
         String name = get(SettingCatalog.EVENTS_FILE);
         if (name.isEmpty()) {
             return Optional.empty();
@@ -510,29 +464,6 @@ public final class Settings {
         Path home = home();
         String name = file.startsWith(home) ? home.relativize(file).getName(0).toString() : null;
         return name != null && (name.startsWith("ledger.db") || HOME_ENTRIES.contains(name));
-    }
-
-    /** The address that events are posted to, if any. */
-    public Optional<String> webhook() {
-        return Optional.of(get(SettingCatalog.WEBHOOK_URL)).filter(url -> !url.isEmpty());
-    }
-
-    /**
-     * The secrets of event channels that must not be shown: passwords, and the webhook's address, which may contain
-     * one.
-     */
-    public List<String> eventSecrets() {
-        return Stream.of(
-                        secret(SettingCatalog.JMS_PASSWORD).value(),
-                        secret(SettingCatalog.WEBHOOK_SECRET).value(),
-                        get(SettingCatalog.WEBHOOK_URL))
-                .filter(secret -> !secret.isEmpty())
-                .toList();
-    }
-
-    /** The secret that signs posted events, in the form {@code whsec_} and Base64; empty for no signature. */
-    public Secret webhookSecret() {
-        return secret(SettingCatalog.WEBHOOK_SECRET);
     }
 
     /** The destination of the organization's imports. */
@@ -564,23 +495,9 @@ public final class Settings {
         return given.values().containsKey(own) ? own : key;
     }
 
-    /** The key of a setting for this organization; for the only one, the key itself. */
-    public String ownKey(String key) {
-        return org.isEmpty() ? key : OrganizationSettings.key(org, key);
-    }
-
-    /**
-     * The name of a setting to use in advice for this organization: the environment variable, or, for one of several
-     * organizations, its own key.
-     */
-    public String toSet(String key) {
-        return org.isEmpty() ? Setting.variable(key) : ownKey(key);
-    }
-
-    /** The environment variable of this organization's API key. */
-    public String apiKeyVariable() {
-        String key = SettingCatalog.API_KEY.key();
-        return Setting.variable(OrganizationSettings.hasItsOwnCredentials(given.values(), org) ? ownKey(key) : key);
+    /** The names of settings in advice for this organization. */
+    public SettingNames names() {
+        return new SettingNames(org, OrganizationSettings.hasItsOwnCredentials(given.values(), org));
     }
 
     /** Returns whether calls for another organization use the same host, proxy and certificates. */

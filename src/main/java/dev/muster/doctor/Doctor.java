@@ -1,8 +1,10 @@
 package dev.muster.doctor;
 
 import dev.muster.config.ConfigurationException;
+import dev.muster.config.ConnectionSettings;
 import dev.muster.config.ProxySettings;
 import dev.muster.config.Region;
+import dev.muster.config.SettingNames;
 import dev.muster.config.Settings;
 import dev.muster.doctor.checks.CheckResult;
 import dev.muster.doctor.checks.ClockCheck;
@@ -83,16 +85,23 @@ public final class Doctor {
     private Diagnosis examine(Settings settings, List<Settings> organizations) {
         var home = new Home(settings.home());
         organizations.forEach(organization -> add(
-                organization, run(MappingFileCheck.NAME, new MappingFileCheck(organization.mappingFile())::findings)));
+                organization,
+                run(
+                        MappingFileCheck.NAME,
+                        new MappingFileCheck(organization.reading().mappingFile())::findings)));
         findings.addAll(run(FoldersCheck.NAME, new FoldersCheck(home, settings.orgs())::findings));
         findings.addAll(run(
                 InboxCheck.NAME,
-                new InboxCheck(home, settings.orgs(), settings.doneFile(), clock.instant())::findings));
+                new InboxCheck(home, settings.orgs(), settings.inbox().doneFile(), clock.instant())::findings));
         findings.addAll(run(DiskCheck.NAME, new DiskCheck(home.root())::findings));
         findings.addAll(run(LedgerCheck.NAME, new LedgerCheck(home, settings.secretKey())::findings));
         boolean keyRefused = false;
         for (Settings organization : organizations) {
-            add(organization, run(ProxyCheck.NAME, new ProxyCheck(organization, environment)::findings));
+            add(
+                    organization,
+                    run(
+                            ProxyCheck.NAME,
+                            new ProxyCheck(organization.connection(), organization.names(), environment)::findings));
             add(organization, transport(organization));
             keyRefused |= isRefused(organization);
         }
@@ -122,8 +131,11 @@ public final class Doctor {
                 .map(ProxySettings::host)
                 .orElse(service);
         return Stream.of(
-                        run(DnsCheck.NAME, new DnsCheck(first, PATIENCE, settings)::findings),
-                        run(TlsCheck.NAME, () -> new TlsCheck(settings, PATIENCE, clock).findings()))
+                        run(DnsCheck.NAME, new DnsCheck(first, PATIENCE, settings.names())::findings),
+                        run(
+                                TlsCheck.NAME,
+                                () -> new TlsCheck(settings.connection(), settings.names(), PATIENCE, clock)
+                                        .findings()))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -134,14 +146,15 @@ public final class Doctor {
         if (settings.org().isEmpty() || heard.clockOffset().isPresent()) {
             add(settings, run(ClockCheck.NAME, new ClockCheck(heard.clockOffset())::findings));
         }
-        add(settings, run(KeyCheck.NAME, new KeyCheck(settings, heard.answer())::findings));
-        add(settings, run(OrganizationCheck.NAME, new OrganizationCheck(settings, heard.answer())::findings));
+        String organization = settings.organization();
+        ConnectionSettings connection = settings.connection();
+        SettingNames names = settings.names();
+        add(settings, run(KeyCheck.NAME, new KeyCheck(connection, organization, names, heard.answer())::findings));
         add(
                 settings,
-                run(
-                        RegionCheck.NAME,
-                        new RegionCheck(settings, heard.answer(), region -> acceptsCredentials(settings, region))
-                                ::findings));
+                run(OrganizationCheck.NAME, new OrganizationCheck(organization, names, heard.answer())::findings));
+        var region = new RegionCheck(connection, names, heard.answer(), other -> acceptsCredentials(settings, other));
+        add(settings, run(RegionCheck.NAME, region::findings));
         return heard.answer().filter(KeyCheck::isRefusal).isPresent();
     }
 

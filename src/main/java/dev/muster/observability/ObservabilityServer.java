@@ -141,7 +141,7 @@ public final class ObservabilityServer implements AutoCloseable {
         Stream<MeterBinder> ofEach = worker.organizations().stream()
                 .flatMap(organization -> Stream.of(new JumpCloudMetrics(organization), new RouteMetrics(organization)));
         metrics = new MetricsRegistry(Stream.concat(ofAll, ofEach).toList(), home.root());
-        var ofEvents = new Redaction(settings.eventSecrets());
+        var ofEvents = new Redaction(settings.events().secrets());
         redaction = message -> worker.redacted(ofEvents.of(message));
         watched = worker.context();
     }

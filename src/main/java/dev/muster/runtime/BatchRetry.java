@@ -1,6 +1,5 @@
 package dev.muster.runtime;
 
-import dev.muster.config.Settings;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.model.Batch;
 import dev.muster.ledger.model.BatchState;
@@ -19,12 +18,13 @@ public final class BatchRetry {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
     private final Ledger ledger;
-    private final Settings settings;
+    private final Duration pollDeadline;
     private final Clock clock;
 
-    public BatchRetry(Ledger ledger, Settings settings, Clock clock) {
+    /** @param pollDeadline the age of a job at which its open records are looked up */
+    public BatchRetry(Ledger ledger, Duration pollDeadline, Clock clock) {
         this.ledger = ledger;
-        this.settings = settings;
+        this.pollDeadline = pollDeadline;
         this.clock = clock;
     }
 
@@ -41,7 +41,7 @@ public final class BatchRetry {
                         RETRY_AFTER.toSeconds(),
                         FailureText.of(failure));
         if (batch.state() == BatchState.SUBMITTING) {
-            ledger.batches().doubt(batchId, now, dueAt, now.plus(settings.pollDeadline()));
+            ledger.batches().doubt(batchId, now, dueAt, now.plus(pollDeadline));
         } else {
             ledger.batches().retry(batchId, dueAt);
         }

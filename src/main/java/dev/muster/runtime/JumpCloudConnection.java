@@ -35,7 +35,7 @@ record JumpCloudConnection(
         Authenticator authenticator = Authenticator.of(settings.connection().credentials(), clock);
         HttpTransport transport = HttpTransport.of(settings.connection());
         var connection = new JumpCloudConnection(
-                new CallGate(settings.org(), settings.requestsPerMinute(), clock, authenticator::changes),
+                new CallGate(settings.org(), settings.requests().perMinute(), clock, authenticator::changes),
                 new ServerClock(clock),
                 new ApiCalls(),
                 new ApiHttpClient(clientSettings(settings), transport, authenticator),
@@ -62,8 +62,8 @@ record JumpCloudConnection(
                 settings.connection().tokenUrl().orElse(settings.baseUrl()),
                 settings.organization(),
                 settings.connection().connectTimeout(),
-                settings.responseTimeout(),
-                settings.largestAnswer());
+                settings.requests().responseTimeout(),
+                settings.requests().largestAnswer());
     }
 
     private static List<String> secrets(Authenticator authenticator, HttpTransport transport) {

@@ -1,6 +1,9 @@
 package dev.muster.runtime;
 
 import dev.muster.config.ConfigurationException;
+import dev.muster.config.ImportSettings;
+import dev.muster.config.InboxSettings;
+import dev.muster.config.PollSettings;
 import dev.muster.config.Settings;
 import dev.muster.jumpcloud.client.ApiCalls;
 import dev.muster.jumpcloud.client.Redaction;
@@ -45,30 +48,35 @@ public final class OrganizationRoutes implements AutoCloseable {
         this.settings = settings;
         var home = new Home(settings.home());
         var catalog = AttributeCatalog.load();
-        var pace = new JobPace(settings);
-        var results = new ResultsCollector(ledger, pace, catalog, settings, clock);
+        ImportSettings imports = settings.imports();
+        InboxSettings inbox = settings.inbox();
+        PollSettings polling = settings.polling();
+        var pace = new JobPace(polling);
+        var results = new ResultsCollector(ledger, pace, catalog, polling, clock);
         main.bind("clock", clock);
         main.bind("wallClock", SteadyClock.wallClock(clock));
         main.bind("destination", settings.destination());
         service = JumpCloudConnection.bind(main, settings, clock);
         main.bind("claimsDataSource", ledger.claimsDataSource());
-        main.bind("settledFileFilter", new SettledFileFilter(settings.inboxSettle(), clock));
-        main.bind("inboxClaimer", new InboxClaimer(home, ledger, settings, clock));
-        intake = new Intake(home, ledger, catalog, settings, clock);
+        main.bind("settledFileFilter", new SettledFileFilter(inbox.settle(), clock));
+        main.bind("inboxClaimer", new InboxClaimer(home, ledger, imports, inbox.doneFile(), clock));
+        intake = new Intake(home, ledger, catalog, imports, clock);
         main.bind("intake", intake);
         main.bind("batchAggregation", new BatchAggregation());
         main.bind("callerThread", new SynchronousExecutorService());
         main.bind("batches", ledger.batches());
-        main.bind("queueBatcher", new QueueBatcher(home, ledger, settings, clock));
-        main.bind("identification", new Identification(ledger, catalog, settings, clock));
-        main.bind("batchSubmitter", new BatchSubmitter(ledger, pace, settings, clock));
+        main.bind(
+                "queueBatcher",
+                new QueueBatcher(home, ledger, imports, settings.queue().batchTimeout(), clock));
+        main.bind("identification", new Identification(ledger, catalog, imports, polling.inDoubtQuiet(), clock));
+        main.bind("batchSubmitter", new BatchSubmitter(home, ledger, pace, polling, clock));
         main.bind("resultsCollector", results);
         main.bind(
                 "inDoubt",
                 new InDoubtResolver(
-                        ledger, results, catalog, service.serverClock(), service.callGate(), settings, clock));
-        main.bind("importCloser", new ImportCloser(home, ledger, catalog, settings, clock, takesWork));
-        main.bind("batchRetry", new BatchRetry(ledger, settings, clock));
+                        ledger, results, catalog, service.serverClock(), service.callGate(), polling, clock));
+        main.bind("importCloser", new ImportCloser(home, ledger, catalog, settings.sources(), clock, takesWork));
+        main.bind("batchRetry", new BatchRetry(ledger, polling.deadline(), clock));
         main.bind(
                 "rejectionRecorder",
                 new RejectionRecorder(settings.org(), service.callGate(), ledger.refusals(), clock));

@@ -1,6 +1,7 @@
 package dev.muster.runtime;
 
 import dev.muster.config.ConfigurationException;
+import dev.muster.config.DoneFile;
 import dev.muster.config.Settings;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.model.ImportRun;
@@ -71,7 +72,10 @@ final class Restart {
         ledger.change(() -> {
             for (Settings organization : settings.organizations()) {
                 ledger.batches()
-                        .recover(organization.org(), now, now.plus(organization.pollDeadline()))
+                        .recover(
+                                organization.org(),
+                                now,
+                                now.plus(organization.polling().deadline()))
                         .forEach(batch -> LogLine.about(batch, LOG.atWarn())
                                 .log(
                                         "Batch {} of import {} is in doubt: an earlier process ended while sending "
@@ -99,8 +103,9 @@ final class Restart {
             ledger.importRecovery().serve(settings.orgs());
         });
         new LeftoverFiles(home).delete(ledger.imports().notClosed());
+        DoneFile doneFile = settings.inbox().doneFile();
         for (Settings organization : settings.organizations()) {
-            new InboxClaimer(home, ledger, organization, clock).adoptOrphans();
+            new InboxClaimer(home, ledger, organization.imports(), doneFile, clock).adoptOrphans();
         }
     }
 }

@@ -35,8 +35,8 @@ final class RouteFiles {
         if (settings.queue().broker() != Broker.NONE) {
             channels.add(settings.queue().broker().word());
         }
-        settings.eventsFile().ifPresent(file -> channels.add("file"));
-        settings.webhook().ifPresent(url -> channels.add("webhook"));
+        settings.events().file().ifPresent(file -> channels.add("file"));
+        settings.events().webhook().ifPresent(url -> channels.add("webhook"));
         return channels;
     }
 

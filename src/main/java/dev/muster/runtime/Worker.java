@@ -1,6 +1,8 @@
 package dev.muster.runtime;
 
 import dev.muster.config.ConfigurationException;
+import dev.muster.config.EventSettings;
+import dev.muster.config.ImportSettings;
 import dev.muster.config.QueueSettings;
 import dev.muster.config.QueueSettings.Broker;
 import dev.muster.config.Settings;
@@ -118,14 +120,18 @@ public final class Worker implements AutoCloseable {
         Main main = organizations.first().main();
         main.bind("organizations", organizations);
         main.bind("clockWatch", new ClockWatch(clock, ledger.wallClock()));
-        main.bind("unclaimedFiles", new UnclaimedFiles(home, settings, SteadyClock.wallClock(clock)));
-        main.bind("changedSources", new ChangedSources(home, ledger, settings, clock));
+        main.bind(
+                "unclaimedFiles",
+                new UnclaimedFiles(home, settings.orgs(), settings.inbox().doneFile(), SteadyClock.wallClock(clock)));
+        List<ImportSettings> imports =
+                settings.organizations().stream().map(Settings::imports).toList();
+        main.bind("changedSources", new ChangedSources(home, ledger, imports, settings.inbox(), clock));
         main.bind("retention", new Retention(home, ledger, settings.retention(), clock));
         QueueSettings queue = settings.queue();
         Map<String, CallGate> callGates = organizations.all().stream()
                 .collect(Collectors.toMap(OrganizationRoutes::org, OrganizationRoutes::callGate));
         main.bind("backPressure", new BackPressure(ledger, callGates, queue.mostOpen()));
-        var messages = new MessageIntake(ledger, AttributeCatalog.load(), settings, clock);
+        var messages = new MessageIntake(ledger, AttributeCatalog.load(), imports, settings.imports(), queue, clock);
         main.bind("jmsMessages", new JmsMessages(messages, queue.users(), queue.largestMessage()));
         main.bind("kafkaRecords", new KafkaRecords(messages, queue.users()));
         jms.ifPresent(client -> main.bind("jms", client.component()));
@@ -138,14 +144,15 @@ public final class Worker implements AutoCloseable {
                         byJms ? "MUSTER_JMS_URL" : "MUSTER_KAFKA_BROKERS",
                         clock));
         main.bind("errorBarrier", new ErrorBarrier());
-        main.bind("events", new EventOutbox(ledger, new Redaction(settings.eventSecrets()), clock));
-        settings.eventsFile().ifPresent(file -> main.bind("eventFile", new EventFile(file)));
-        settings.webhook().ifPresent(url -> {
+        EventSettings events = settings.events();
+        main.bind("events", new EventOutbox(ledger, new Redaction(events.secrets()), clock));
+        events.file().ifPresent(file -> main.bind("eventFile", new EventFile(file)));
+        events.webhook().ifPresent(url -> {
             HttpTransport transport = HttpTransport.of(settings.connection());
             main.bind("webhookTransport", (HttpClientConfigurer) transport::configureForStatuses);
             main.bind("webhookConnections", transport.connections());
         });
-        main.bind("webhookSignature", new WebhookSignature(settings.webhookSecret(), SteadyClock.wallClock(clock)));
+        main.bind("webhookSignature", new WebhookSignature(events.webhookSecret(), SteadyClock.wallClock(clock)));
     }
 
     /** The routes of each organization that is served now. */

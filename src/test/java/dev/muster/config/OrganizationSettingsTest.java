@@ -48,8 +48,10 @@ class OrganizationSettingsTest {
         assertThat(settings.orgs()).containsExactly("acme", "globex");
         Settings acme = settings.organization("acme").orElseThrow();
         Settings globex = settings.organization("globex").orElseThrow();
-        assertThat(List.of(acme.batchSize(), globex.batchSize())).containsExactly(100, 7);
-        assertThat(List.of(acme.operation(), globex.operation())).containsExactly(Operation.CREATE, Operation.UPSERT);
+        assertThat(List.of(acme.imports().batchSize(), globex.imports().batchSize()))
+                .containsExactly(100, 7);
+        assertThat(List.of(acme.reading().operation(), globex.reading().operation()))
+                .containsExactly(Operation.CREATE, Operation.UPSERT);
         assertThat(key(acme)).isEqualTo("key-of-acme");
         assertThat(key(globex)).isEqualTo("key-of-globex");
         assertThat(globex.destination()).isEqualTo(new Destination("globex", "https://console.eu.jumpcloud.com", ""));
@@ -57,7 +59,7 @@ class OrganizationSettingsTest {
                 .extracting(Settings::org)
                 .as("each knows of all")
                 .containsExactly("acme", "globex");
-        assertThat(globex.common().batchSize()).isEqualTo(100);
+        assertThat(globex.common().imports().batchSize()).isEqualTo(100);
         assertThat(settings.organization("initech")).isEmpty();
     }
 
@@ -73,7 +75,9 @@ class OrganizationSettingsTest {
                 "MUSTER_ORG_NORTH_WEST_JUMPCLOUD_API_KEY",
                 "key-of-north-west"));
 
-        assertThat(settings.organizations()).extracting(Settings::batchSize).containsExactly(8, 500);
+        assertThat(settings.organizations())
+                .extracting(each -> each.imports().batchSize())
+                .containsExactly(8, 500);
         assertThat(key(settings.organization("north-west").orElseThrow())).isEqualTo("key-of-north-west");
         assertThat(settings.unknownVariables()).isEmpty();
         assertThat(load(Map.of("MUSTER_ORGS", "acme", "MUSTER_ORG_ACMEE_JUMPCLOUD_API_KEY", "x"))
@@ -243,12 +247,12 @@ class OrganizationSettingsTest {
     void recognisesAnOrganizationByNameOrId() {
         Settings acme = load(two("a", ACME, "b", "")).organization("acme").orElseThrow();
         Settings globex = acme.organization("globex").orElseThrow();
-        assertThat(acme.isMeantBy("acme")).isTrue();
-        assertThat(acme.isMeantBy(ACME.toUpperCase(Locale.ROOT))).isTrue();
-        assertThat(acme.isMeantBy("globex")).isFalse();
-        assertThat(acme.isMeantBy(null)).isFalse();
-        assertThat(globex.isMeantBy("")).as("it has no id").isFalse();
-        assertThat(acme.common().isMeantBy(null)).isTrue();
+        assertThat(acme.destination().isMeantBy("acme")).isTrue();
+        assertThat(acme.destination().isMeantBy(ACME.toUpperCase(Locale.ROOT))).isTrue();
+        assertThat(acme.destination().isMeantBy("globex")).isFalse();
+        assertThat(acme.destination().isMeantBy(null)).isFalse();
+        assertThat(globex.destination().isMeantBy("")).as("it has no id").isFalse();
+        assertThat(acme.common().destination().isMeantBy(null)).isTrue();
     }
 
     private static Map<String, String> two(String oneKey, String oneId, String otherKey, String otherId) {

@@ -50,25 +50,28 @@ class SettingsTest {
     void rejectsAnEventsFileThatTheHomeUses(String file) {
         Settings settings = load(Map.of()).with("muster.events.file", file);
 
-        assertThatThrownBy(settings::eventsFile)
+        assertThatThrownBy(settings::events)
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("muster.events.file");
-        assertThat(load(Map.of()).with("muster.events.file", "events/ledger.db").eventsFile())
+        assertThat(load(Map.of())
+                        .with("muster.events.file", "events/ledger.db")
+                        .events()
+                        .file())
                 .isPresent();
     }
 
     @Test
     void usesDefaultsWithoutFileAndEnvironment() {
         Settings settings = load(Map.of());
-        assertThat(settings.operation()).isEqualTo(Operation.CREATE);
-        assertThat(settings.batchSize()).isEqualTo(500);
-        assertThat(settings.pollDeadline()).isEqualTo(Duration.ofHours(2));
-        assertThat(settings.inDoubtQuiet()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.reading().operation()).isEqualTo(Operation.CREATE);
+        assertThat(settings.imports().batchSize()).isEqualTo(500);
+        assertThat(settings.polling().deadline()).isEqualTo(Duration.ofHours(2));
+        assertThat(settings.polling().inDoubtQuiet()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.baseUrl()).isEqualTo("https://console.jumpcloud.com");
         assertThat(settings.sources()).isEqualTo("delete-if-secret");
         assertThat(settings.home()).isEqualTo(base.resolve("data"));
-        assertThat(settings.statusWords().of("finished")).isEqualTo(Progress.FINISHED);
-        assertThat(settings.mappingRules()).isEqualTo(MappingRules.USUAL);
+        assertThat(settings.polling().statusWords().of("finished")).isEqualTo(Progress.FINISHED);
+        assertThat(settings.reading().mappingRules()).isEqualTo(MappingRules.USUAL);
     }
 
     @ParameterizedTest
@@ -91,7 +94,8 @@ class SettingsTest {
     @Test
     void prefersTheEnvironmentToTheFile() throws IOException {
         edit("muster.batch-size = 100");
-        assertThat(load(Map.of("MUSTER_BATCH_SIZE", "200")).batchSize()).isEqualTo(200);
+        assertThat(load(Map.of("MUSTER_BATCH_SIZE", "200")).imports().batchSize())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -300,7 +304,8 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource({"500ms, PT0.5S", "30s, PT30S", "10m, PT10M", "2h, PT2H", "1h30m, PT1H30M", "5S, PT5S"})
     void readsDurations(String text, Duration duration) {
-        assertThat(load(Map.of("MUSTER_POLL_DEADLINE", text)).pollDeadline()).isEqualTo(duration);
+        assertThat(load(Map.of("MUSTER_POLL_DEADLINE", text)).polling().deadline())
+                .isEqualTo(duration);
     }
 
     @Test
@@ -384,19 +389,20 @@ class SettingsTest {
         assertThat(settings.connection().credentials()).isInstanceOf(Credentials.Key.class);
         assertThat(settings.connection().proxy()).isEmpty();
         assertThat(settings.connection().tls().trust()).isEmpty();
-        assertThat(settings.batchSize()).isEqualTo(7);
+        assertThat(settings.imports().batchSize()).isEqualTo(7);
     }
 
     @Test
     void readsStatusWordsInAnyCase() {
         Settings settings = load(Map.of("MUSTER_STATUS_FINISHED", "Finished, DONE ,"));
-        assertThat(settings.statusWords().of("done")).isEqualTo(Progress.FINISHED);
-        assertThat(settings.statusWords().of("Finished")).isEqualTo(Progress.FINISHED);
+        assertThat(settings.polling().statusWords().of("done")).isEqualTo(Progress.FINISHED);
+        assertThat(settings.polling().statusWords().of("Finished")).isEqualTo(Progress.FINISHED);
     }
 
     @Test
     void neverMatchesAMissingStatusWord() {
         assertThat(load(Map.of("MUSTER_STATUS_FINISHED", ",finished,,done"))
+                        .polling()
                         .statusWords()
                         .of(""))
                 .isEqualTo(Progress.PENDING);
@@ -405,8 +411,9 @@ class SettingsTest {
     @Test
     void checksChangedSettings() {
         Settings settings = load(Map.of());
-        assertThat(settings.with("muster.batch-size", "7").batchSize()).isEqualTo(7);
-        assertThat(settings.batchSize()).isEqualTo(500);
+        assertThat(settings.with("muster.batch-size", "7").imports().batchSize())
+                .isEqualTo(7);
+        assertThat(settings.imports().batchSize()).isEqualTo(500);
         assertThatThrownBy(() -> settings.with("muster.batch-size", "many")).isInstanceOf(ConfigurationException.class);
     }
 

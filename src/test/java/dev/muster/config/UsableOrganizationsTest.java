@@ -71,11 +71,11 @@ class UsableOrganizationsTest {
 
     @Test
     void namesTheSettingOfTheOrganization() {
-        assertThat(of("acme").toSet("jumpcloud.base-url")).isEqualTo("muster.org.acme.jumpcloud.base-url");
-        assertThat(of("acme").ownKey("muster.status.failed")).isEqualTo("muster.org.acme.muster.status.failed");
+        assertThat(of("acme").names().toSet("jumpcloud.base-url")).isEqualTo("muster.org.acme.jumpcloud.base-url");
+        assertThat(of("acme").names().ownKey("muster.status.failed")).isEqualTo("muster.org.acme.muster.status.failed");
         Settings only = Settings.load(base, Map.of());
-        assertThat(only.toSet("jumpcloud.base-url")).isEqualTo("JUMPCLOUD_BASE_URL");
-        assertThat(only.ownKey("muster.status.failed")).isEqualTo("muster.status.failed");
+        assertThat(only.names().toSet("jumpcloud.base-url")).isEqualTo("JUMPCLOUD_BASE_URL");
+        assertThat(only.names().ownKey("muster.status.failed")).isEqualTo("muster.status.failed");
     }
 
     @Test
@@ -86,10 +86,10 @@ class UsableOrganizationsTest {
                 "MUSTER_ORG_GLOBEX_JUMPCLOUD_API_KEY_FILE",
                 Files.writeString(base.resolve("key"), "key-of-globex").toString());
 
-        assertThat(of("acme").apiKeyVariable()).isEqualTo("MUSTER_ORG_ACME_JUMPCLOUD_API_KEY");
-        assertThat(of("globex").apiKeyVariable()).isEqualTo("MUSTER_ORG_GLOBEX_JUMPCLOUD_API_KEY");
-        assertThat(of("initech").apiKeyVariable()).isEqualTo("JUMPCLOUD_API_KEY");
-        assertThat(Settings.load(base, Map.of()).apiKeyVariable()).isEqualTo("JUMPCLOUD_API_KEY");
+        assertThat(of("acme").names().apiKeyVariable()).isEqualTo("MUSTER_ORG_ACME_JUMPCLOUD_API_KEY");
+        assertThat(of("globex").names().apiKeyVariable()).isEqualTo("MUSTER_ORG_GLOBEX_JUMPCLOUD_API_KEY");
+        assertThat(of("initech").names().apiKeyVariable()).isEqualTo("JUMPCLOUD_API_KEY");
+        assertThat(Settings.load(base, Map.of()).names().apiKeyVariable()).isEqualTo("JUMPCLOUD_API_KEY");
     }
 
     @Test

@@ -33,10 +33,10 @@ enum Command {
         @Override
         void prepare(String importId, Settings settings, Ledger ledger) throws IOException {
             var home = new Home(settings.home());
-            new InboxClaimer(home, ledger, settings, Clock.systemUTC())
+            new InboxClaimer(home, ledger, settings.imports(), settings.inbox().doneFile(), Clock.systemUTC())
                     .copy(
                             file(home),
-                            settings.operation(),
+                            settings.reading().operation(),
                             new ImportOptions(List.of(LEFT_OUT), null, Map.of(), false, null, false, Dialect.FOUND));
         }
 
@@ -62,7 +62,8 @@ enum Command {
                     home.root().resolve("dead-letter").resolve(importId).resolve(closed.source());
             var redrive = new Redrive(ledger.records(), AttributeCatalog.load(), closed, deadLetter, code -> false);
             if (redrive.rows(Fate.AGAIN) > 0) {
-                redrive.open(new InboxClaimer(home, ledger, settings, Clock.systemUTC()));
+                redrive.open(new InboxClaimer(
+                        home, ledger, settings.imports(), settings.inbox().doneFile(), Clock.systemUTC()));
             }
         }
     };

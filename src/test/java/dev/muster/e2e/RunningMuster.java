@@ -10,6 +10,7 @@ import dev.muster.jumpcloud.pacing.CallGate;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.database.PayloadCipher;
 import dev.muster.ledger.model.ImportRun;
+import dev.muster.pipeline.intake.InboxClaimer;
 import dev.muster.runtime.Worker;
 import dev.muster.runtime.WorkerLock;
 import dev.muster.sandbox.Sandbox;
@@ -96,6 +97,12 @@ public final class RunningMuster implements AutoCloseable {
 
     public Settings settings() {
         return settings;
+    }
+
+    /** Starts imports of single files. */
+    public InboxClaimer inboxClaimer() {
+        return new InboxClaimer(
+                home, ledger, settings.imports(), settings.inbox().doneFile(), Clock.systemUTC());
     }
 
     public Worker worker() {

@@ -2,7 +2,7 @@ package dev.muster.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.config.Settings;
+import dev.muster.config.PollSettings;
 import dev.muster.jumpcloud.client.ApiResult;
 import dev.muster.jumpcloud.directory.DirectoryLookup;
 import dev.muster.jumpcloud.pacing.CallGate;
@@ -16,6 +16,7 @@ import dev.muster.pipeline.results.ResultsPage;
 import dev.muster.pipeline.submit.BatchSubmitter;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Operation;
+import dev.muster.storage.Home;
 import dev.muster.testing.SettableClock;
 import dev.muster.testing.TestLedger;
 import java.time.Duration;
@@ -47,7 +48,8 @@ final class BatchModel {
 
     private final Random random;
     private final TestLedger ledger;
-    private final Settings settings;
+    private final Home home;
+    private final PollSettings polling;
     private final SettableClock clock = new SettableClock();
     private final ModelService service;
     private final List<Person> people = new ArrayList<>();
@@ -59,10 +61,11 @@ final class BatchModel {
     private InDoubtResolver doubt;
     private int steps;
 
-    BatchModel(long seed, TestLedger ledger, Settings settings) {
+    BatchModel(long seed, TestLedger ledger, Home home, PollSettings polling) {
         random = new Random(seed);
         this.ledger = ledger;
-        this.settings = settings;
+        this.home = home;
+        this.polling = polling;
         service = new ModelService(random, clock);
         updates = random.nextInt(3) == 0;
         start();
@@ -70,11 +73,11 @@ final class BatchModel {
 
     /** The state that a process has in memory. */
     private void start() {
-        var pace = new JobPace(settings);
-        submission = new BatchSubmitter(ledger.ledger(), pace, settings, clock);
-        results = new ResultsCollector(ledger.ledger(), pace, CATALOG, settings, clock);
+        var pace = new JobPace(polling);
+        submission = new BatchSubmitter(home, ledger.ledger(), pace, polling, clock);
+        results = new ResultsCollector(ledger.ledger(), pace, CATALOG, polling, clock);
         doubt = new InDoubtResolver(
-                ledger.ledger(), results, CATALOG, new ServerClock(clock), new CallGate(60, clock), settings, clock);
+                ledger.ledger(), results, CATALOG, new ServerClock(clock), new CallGate(60, clock), polling, clock);
     }
 
     /** Sends the import to its end, and looks at everybody then. */
@@ -214,7 +217,7 @@ final class BatchModel {
         trace.add("killed " + where);
         clock.advance(Duration.ofMillis(random.nextInt(20_000)));
         start();
-        ledger.batches().recover("", clock.instant(), clock.instant().plus(settings.pollDeadline()));
+        ledger.batches().recover("", clock.instant(), clock.instant().plus(polling.deadline()));
         return true;
     }
 

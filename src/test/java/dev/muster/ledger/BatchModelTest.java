@@ -1,6 +1,7 @@
 package dev.muster.ledger;
 
-import dev.muster.config.Settings;
+import dev.muster.config.PollSettings;
+import dev.muster.storage.Home;
 import dev.muster.testing.TestLedger;
 import dev.muster.testing.TestSettings;
 import java.io.IOException;
@@ -24,7 +25,8 @@ class BatchModelTest {
     private static final List<String> TABLES = List.of("payload", "record", "work_result", "batch", "import");
 
     private static Path folder;
-    private static Settings settings;
+    private static Home home;
+    private static PollSettings polling;
     private static TestLedger ledger;
 
     /** In memory, where there is such a file system: what is tested is the order of commits, not the disk. */
@@ -34,7 +36,9 @@ class BatchModelTest {
         folder = Files.isWritable(memory)
                 ? Files.createTempDirectory(memory, "muster-model-")
                 : Files.createTempDirectory("muster-model-");
-        settings = TestSettings.of(folder, "muster.in-doubt.quiet", "10s", "muster.poll.first-delay", "1s");
+        home = new Home(folder);
+        polling = TestSettings.of(folder, "muster.in-doubt.quiet", "10s", "muster.poll.first-delay", "1s")
+                .polling();
         ledger = new TestLedger(folder);
     }
 
@@ -62,6 +66,6 @@ class BatchModelTest {
     private static void run(long seed) {
         TABLES.forEach(table -> ledger.sql("DELETE FROM " + table).update());
         ledger.open(TestLedger.IMPORT);
-        new BatchModel(seed, ledger, settings).run();
+        new BatchModel(seed, ledger, home, polling).run();
     }
 }

@@ -51,12 +51,20 @@ final class Confirmation {
                 out.println("Reading " + file.getKey() + " ...");
                 out.flush();
             }
-            try (DryRun dryRun =
-                    DryRun.of(file.getKey(), file.getValue(), options, settings, Optional.of(context.ledger()))) {
+            try (DryRun dryRun = DryRun.of(
+                    context.home(),
+                    file.getKey(),
+                    file.getValue(),
+                    options,
+                    settings.imports(),
+                    Optional.of(context.ledger()))) {
                 var plan = new Plan(
-                        dryRun, seenBefore(dryRun.importRun(), context.ledger()), AttributeCatalog.load(), settings);
+                        dryRun,
+                        seenBefore(dryRun.importRun(), context.ledger()),
+                        AttributeCatalog.load(),
+                        settings.requests().perMinute());
                 if (out != null) {
-                    new PlanText(plan, settings, false).printOutline(out);
+                    new PlanText(plan, settings.connection().hasCredentials(), false).printOutline(out);
                     out.flush();
                 }
                 note(file.getKey(), plan);

@@ -96,7 +96,7 @@ public final class ImportCommand implements Callable<Integer> {
         try (CommandContext context = CommandContext.open(settings)) {
             ProgressReporter reporter = progress.reporter(context, spec);
             var run = new ImportRunner(context, reporter);
-            var deadLetters = new DeadLetters(context.ledger().imports(), settings);
+            var deadLetters = new DeadLetters(context.home(), context.ledger().imports(), settings.imports());
             work.replaceAll((file, usual) -> deadLetters
                     .of(file, options.dialect())
                     .map(deadLetter -> {

@@ -9,7 +9,6 @@ import dev.muster.cli.output.ProgressReporter;
 import dev.muster.cli.terminal.Signals;
 import dev.muster.ledger.CredentialRejections;
 import dev.muster.ledger.model.ImportRun;
-import dev.muster.pipeline.intake.InboxClaimer;
 import dev.muster.pipeline.intake.OpenImports;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Operation;
@@ -24,7 +23,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -99,7 +97,11 @@ public final class ImportRunner {
     }
 
     private OpenImports openImports() {
-        return new OpenImports(context.home(), context.ledger(), AttributeCatalog.load(), context.settings());
+        return new OpenImports(
+                context.home(),
+                context.ledger(),
+                AttributeCatalog.load(),
+                context.settings().imports());
     }
 
     /** Runs imports, and any others that are open, and returns the exit code. */
@@ -174,7 +176,8 @@ public final class ImportRunner {
                     && worker.storageFailure().isPresent()) {
                 return stopped(worker.storageFailure().get());
             }
-            follower.followEvents(context.settings().responseTimeout().multipliedBy(2));
+            follower.followEvents(
+                    context.settings().requests().responseTimeout().multipliedBy(2));
             return exitCode(imports, refusal(imports, worker::refusal));
         }
     }
@@ -239,7 +242,7 @@ public final class ImportRunner {
     }
 
     private List<String> open(Map<Path, Operation> files, ImportOptions options) throws IOException {
-        var claims = new InboxClaimer(context.home(), context.ledger(), context.settings(), Clock.systemUTC());
+        var claims = context.inboxClaimer();
         Set<String> imports = new LinkedHashSet<>();
         for (Map.Entry<Path, Operation> file : files.entrySet()) {
             Path path = file.getKey();
@@ -325,7 +328,8 @@ public final class ImportRunner {
         }
         return stopped(
                 ImportMessages.credentialsRejected(
-                        refusal.orElse("reason unknown"), context.settings().toSet("jumpcloud.base-url")),
+                        refusal.orElse("reason unknown"),
+                        context.settings().names().toSet("jumpcloud.base-url")),
                 ExitCode.REFUSED_BY_SERVICE);
     }
 }

@@ -17,7 +17,7 @@ final class MappingOptions {
      * @throws ConfigurationException if it cannot be used
      */
     static void check(Settings settings, AttributeCatalog catalog) {
-        checked(settings.mappingFile(), catalog);
+        checked(settings.reading().mappingFile(), catalog);
     }
 
     /**

@@ -70,18 +70,19 @@ public final class PlanCommand implements Callable<Integer> {
         Operation asked = SourceOptions.operation(operation, settings);
         SourceOptions.checkReadable(file);
         // Planning does not create a home.
-        if (Files.notExists(new Home(settings.home()).ledger())) {
-            return plan(settings, asked, Optional.empty());
+        var home = new Home(settings.home());
+        if (Files.notExists(home.ledger())) {
+            return plan(settings, home, asked, Optional.empty());
         }
         try (CommandContext context = CommandContext.look(settings)) {
-            return plan(settings, asked, Optional.of(context.ledger()));
+            return plan(settings, home, asked, Optional.of(context.ledger()));
         }
     }
 
-    private int plan(Settings settings, Operation usual, Optional<Ledger> former) throws IOException {
+    private int plan(Settings settings, Home home, Operation usual, Optional<Ledger> former) throws IOException {
         ImportOptions options = sourceOptions.options(List.of(file), settings);
-        Optional<DeadLetter> deadLetter =
-                former.flatMap(ledger -> new DeadLetters(ledger.imports(), settings).of(file, options.dialect()));
+        Optional<DeadLetter> deadLetter = former.flatMap(
+                ledger -> new DeadLetters(home, ledger.imports(), settings.imports()).of(file, options.dialect()));
         Operation asked =
                 operation == null ? deadLetter.map(DeadLetter::operation).orElse(usual) : usual;
         if (!json) {
@@ -89,16 +90,20 @@ public final class PlanCommand implements Callable<Integer> {
                     .flatMap(any -> any.told(file, options, operation == null ? null : usual))
                     .ifPresent(spec.commandLine().getOut()::println);
         }
-        try (DryRun dryRun = DryRun.of(file, asked, options, settings, former)) {
+        try (DryRun dryRun = DryRun.of(home, file, asked, options, settings.imports(), former)) {
             Optional<ApiResult> obstacle = identified(dryRun, settings);
             Optional<ImportRun> seenBefore =
                     former.flatMap(ledger -> ledger.imports().seenBefore(dryRun.importRun()));
-            var plan = new Plan(dryRun, seenBefore, AttributeCatalog.load(), settings);
+            var plan = new Plan(
+                    dryRun,
+                    seenBefore,
+                    AttributeCatalog.load(),
+                    settings.requests().perMinute());
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 PlanJson.write(plan, obstacle.map(ApiResult::message), out);
             } else {
-                new PlanText(plan, settings, full).print(out);
+                new PlanText(plan, settings.connection().hasCredentials(), full).print(out);
             }
             out.flush();
             obstacle.ifPresent(why -> spec.commandLine()
@@ -117,7 +122,7 @@ public final class PlanCommand implements Callable<Integer> {
             return Optional.empty();
         }
         try (var directory = new DirectorySearch(settings)) {
-            return dryRun.identify(directory::search, settings);
+            return dryRun.identify(directory::search, settings.polling().inDoubtQuiet());
         }
     }
 

@@ -12,7 +12,6 @@ import dev.muster.config.ConfigurationException;
 import dev.muster.config.Settings;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.pipeline.intake.ImportCommandLine;
-import dev.muster.pipeline.intake.InboxClaimer;
 import dev.muster.pipeline.intake.Redrive;
 import dev.muster.pipeline.intake.Redrive.Fate;
 import dev.muster.records.problem.ProblemCode;
@@ -21,7 +20,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -134,6 +132,6 @@ public final class RedriveCommand implements Callable<Integer> {
     }
 
     private static String open(Redrive redrive, CommandContext context) throws IOException {
-        return redrive.open(new InboxClaimer(context.home(), context.ledger(), context.settings(), Clock.systemUTC()));
+        return redrive.open(context.inboxClaimer());
     }
 }

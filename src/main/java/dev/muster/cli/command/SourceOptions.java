@@ -103,13 +103,15 @@ final class SourceOptions {
         AttributeCatalog catalog = AttributeCatalog.load();
         MappingSource mappedBy = mapping(settings, catalog);
         if (!leftOut.isEmpty()) {
-            MappedNames mapped = (mappedBy == null ? settings.mappingFile().source() : mappedBy)
+            MappedNames mapped = (mappedBy == null
+                            ? settings.reading().mappingFile().source()
+                            : mappedBy)
                     .read(catalog)
                     .names();
             rejectUnknown(
                     leftOut,
                     files,
-                    settings.sourceRules().saying(dialect),
+                    settings.reading().sourceRules().saying(dialect),
                     mapped,
                     catalog,
                     new Home(settings.home()).temporary());
@@ -203,7 +205,7 @@ final class SourceOptions {
      */
     static Operation operation(String word, Settings settings) {
         return word == null
-                ? settings.operation()
+                ? settings.reading().operation()
                 : Operation.of(word)
                         .orElseThrow(() -> new ConfigurationException(
                                 "--operation is \"" + word + "\": it must be one of " + Operation.words()));

@@ -62,7 +62,7 @@ public final class StatusCommand implements Callable<Integer> {
             List<StrayFile> unclaimedFiles = StrayFile.in(
                     context.home(),
                     context.settings().orgs(),
-                    context.settings().doneFile(),
+                    context.settings().inbox().doneFile(),
                     Instant.now());
             if (json) {
                 out.print(document(context, worker, unclaimedFiles) + "\n");

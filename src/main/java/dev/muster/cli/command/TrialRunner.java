@@ -11,6 +11,7 @@ import dev.muster.config.Settings;
 import dev.muster.doctor.trial.TrialAbortedException;
 import dev.muster.doctor.trial.TrialReport;
 import dev.muster.doctor.trial.TrialRun;
+import dev.muster.runtime.TrialClient;
 import dev.muster.storage.Home;
 import dev.muster.storage.WholeFile;
 import java.io.Console;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -66,13 +68,15 @@ final class TrialRunner {
             out.flush();
             return ExitCode.USAGE;
         }
-        try (var trial = new TrialRun(settings, this::print)) {
+        var calls = new TrialClient(settings, Clock.systemUTC());
+        try (var trial =
+                new TrialRun(calls, settings.organization(), settings.polling(), settings.names(), this::print)) {
             Signals.handle(name -> {
                 signal.compareAndSet(null, name);
                 trial.stop();
             });
             TrialReport report = trial.run();
-            String document = TrialReportJson.of(report, settings);
+            String document = TrialReportJson.of(report, settings.destination());
             Path file = new Home(settings.home())
                     .doctor()
                     .resolve("learned-" + (settings.org().isEmpty() ? "" : settings.org() + "-")
@@ -104,7 +108,7 @@ final class TrialRunner {
         if (json) {
             out.print(document);
         } else {
-            new TrialReportText(report, settings, out).print();
+            new TrialReportText(report, settings.destination(), settings.connection(), settings.names(), out).print();
         }
         out.flush();
     }

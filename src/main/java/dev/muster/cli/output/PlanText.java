@@ -1,7 +1,6 @@
 package dev.muster.cli.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.muster.config.Settings;
 import dev.muster.ledger.model.AccountedRecord;
 import dev.muster.ledger.model.RecordWarning;
 import dev.muster.pipeline.dryrun.Plan;
@@ -19,14 +18,17 @@ public final class PlanText {
     private static final int MAX_USERS = 3;
 
     private final Plan plan;
-    private final Settings settings;
+    private final boolean hasCredentials;
     private final boolean full;
     private final String source;
 
-    /** @param full whether to print all errors and users, not only the first */
-    public PlanText(Plan plan, Settings settings, boolean full) {
+    /**
+     * @param hasCredentials whether credentials are set, so that users can be looked up
+     * @param full whether to print all errors and users, not only the first
+     */
+    public PlanText(Plan plan, boolean hasCredentials, boolean full) {
         this.plan = plan;
-        this.settings = settings;
+        this.hasCredentials = hasCredentials;
         this.full = full;
         source = plan.importRun().source();
     }
@@ -35,9 +37,7 @@ public final class PlanText {
         printCounts(
                 out,
                 "not looked up"
-                        + (settings.connection().hasCredentials()
-                                ? ""
-                                : "; to look them up, set JUMPCLOUD_API_KEY or a service account"));
+                        + (hasCredentials ? "" : "; to look them up, set JUMPCLOUD_API_KEY or a service account"));
         printErrors(out);
         printWarnings(out);
         printMapping(out);

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.cli.Muster;
-import dev.muster.config.Settings;
 import dev.muster.doctor.trial.TrialAbortedException;
 import dev.muster.doctor.trial.TrialReport;
+import dev.muster.records.schema.Destination;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -16,14 +16,14 @@ import java.util.Optional;
 public final class TrialReportJson {
     private TrialReportJson() {}
 
-    public static String of(TrialReport report, Settings settings) throws JsonProcessingException {
+    public static String of(TrialReport report, Destination destination) throws JsonProcessingException {
         ObjectNode document = JsonNodeFactory.instance
                 .objectNode()
                 .put("program", new Muster.Version().getVersion()[0])
                 .put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
-                .put("service", settings.baseUrl());
-        if (!settings.org().isEmpty()) {
-            document.put("org", settings.org());
+                .put("service", destination.service());
+        if (!destination.org().isEmpty()) {
+            document.put("org", destination.org());
         }
         put(document, "obstacle", report.aborted());
         var findings = document.putArray("lessons");

@@ -1,21 +1,32 @@
 package dev.muster.cli.output;
 
+import dev.muster.config.ConnectionSettings;
 import dev.muster.config.Credentials;
-import dev.muster.config.Settings;
+import dev.muster.config.SettingNames;
 import dev.muster.doctor.trial.TrialReport;
 import dev.muster.doctor.trial.TrialReport.Cleanup;
 import dev.muster.records.problem.ShellWord;
+import dev.muster.records.schema.Destination;
 import java.io.PrintWriter;
 
 /** Prints the report of a trial for people. */
 public final class TrialReportText {
     private final TrialReport report;
-    private final Settings settings;
+    private final Destination destination;
+    private final ConnectionSettings connection;
+    private final SettingNames names;
     private final PrintWriter out;
 
-    public TrialReportText(TrialReport report, Settings settings, PrintWriter out) {
+    public TrialReportText(
+            TrialReport report,
+            Destination destination,
+            ConnectionSettings connection,
+            SettingNames names,
+            PrintWriter out) {
         this.report = report;
-        this.settings = settings;
+        this.destination = destination;
+        this.connection = connection;
+        this.names = names;
         this.out = out;
     }
 
@@ -59,19 +70,19 @@ public final class TrialReportText {
             return;
         }
         String organization =
-                settings.organization().isEmpty() ? "" : " -H 'x-org-id: " + settings.organization() + "'";
+                destination.organization().isEmpty() ? "" : " -H 'x-org-id: " + destination.organization() + "'";
         out.println("  " + user.username() + ": curl -X DELETE -H " + apiKeyHeader() + organization + " "
-                + settings.baseUrl() + "/api/systemusers/" + user.id());
+                + destination.service() + "/api/systemusers/" + user.id());
     }
 
     /** The header with a shell variable in place of the key. */
     private String apiKeyHeader() {
-        String key = "$" + settings.apiKeyVariable() + "\"";
-        String prefix = settings.connection().credentials() instanceof Credentials.Key sent ? sent.prefix() : "";
+        String key = "$" + names.apiKeyVariable() + "\"";
+        String prefix = connection.credentials() instanceof Credentials.Key sent ? sent.prefix() : "";
         return prefix.isEmpty() ? "\"x-api-key: " + key : ShellWord.of("x-api-key: " + prefix + " ") + "\"" + key;
     }
 
     private boolean canBeRemovedByCommand(Cleanup.User user) {
-        return user.id() != null && settings.connection().credentials() instanceof Credentials.Key;
+        return user.id() != null && connection.credentials() instanceof Credentials.Key;
     }
 }

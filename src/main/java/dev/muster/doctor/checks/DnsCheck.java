@@ -1,6 +1,6 @@
 package dev.muster.doctor.checks;
 
-import dev.muster.config.Settings;
+import dev.muster.config.SettingNames;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -19,11 +19,11 @@ public final class DnsCheck {
     private final Duration patience;
     private final String toDo;
 
-    /** @param settings with the host or its proxy */
-    public DnsCheck(String host, Duration patience, Settings settings) {
+    /** @param host the service's, or that of the proxy to it */
+    public DnsCheck(String host, Duration patience, SettingNames names) {
         this.host = host;
         this.patience = patience;
-        toDo = TO_DO.formatted(settings.toSet("jumpcloud.base-url"), host);
+        toDo = TO_DO.formatted(names.toSet("jumpcloud.base-url"), host);
     }
 
     public List<CheckResult> findings() {

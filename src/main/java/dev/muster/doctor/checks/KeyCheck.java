@@ -1,6 +1,7 @@
 package dev.muster.doctor.checks;
 
-import dev.muster.config.Settings;
+import dev.muster.config.ConnectionSettings;
+import dev.muster.config.SettingNames;
 import dev.muster.jumpcloud.client.ApiResult;
 import java.util.List;
 import java.util.Optional;
@@ -11,12 +12,20 @@ public final class KeyCheck {
     private static final String API_KEY = "jumpcloud.api-key";
     private static final int NOT_ALLOWED = 403;
 
-    private final Settings settings;
+    private final ConnectionSettings connection;
+    private final String organization;
+    private final SettingNames names;
     private final Optional<ApiResult> answer;
 
-    /** @param answer empty without credentials */
-    public KeyCheck(Settings settings, Optional<ApiResult> answer) {
-        this.settings = settings;
+    /**
+     * @param organization the organization's id; empty if the key is for a single organization
+     * @param answer empty without credentials
+     */
+    public KeyCheck(
+            ConnectionSettings connection, String organization, SettingNames names, Optional<ApiResult> answer) {
+        this.connection = connection;
+        this.organization = organization;
+        this.names = names;
         this.answer = answer;
     }
 
@@ -31,21 +40,20 @@ public final class KeyCheck {
                 .orElseGet(() -> CheckResult.error(
                         NAME,
                         "not set",
-                        "set " + settings.toSet(API_KEY)
+                        "set " + names.toSet(API_KEY)
                                 + " to the API key of an administrator or service account, or "
                                 + clientIdAndSecret() + ". To try Muster without: ./muster demo")));
     }
 
     private String clientIdAndSecret() {
-        return settings.toSet("jumpcloud.client-id") + " and " + settings.toSet("jumpcloud.client-secret");
+        return names.toSet("jumpcloud.client-id") + " and " + names.toSet("jumpcloud.client-secret");
     }
 
     /** The advice for gateways; empty for JumpCloud itself. */
     private String gatewayAdvice() {
-        return settings.connection().regions().stream()
-                        .anyMatch(region -> region.url().equals(settings.baseUrl()))
+        return connection.regions().stream().anyMatch(region -> region.url().equals(connection.baseUrl()))
                 ? ""
-                : "; if a gateway expects a word before the key, set " + settings.toSet("jumpcloud.api-key-prefix");
+                : "; if a gateway expects a word before the key, set " + names.toSet("jumpcloud.api-key-prefix");
     }
 
     private CheckResult of(ApiResult given) {
@@ -53,7 +61,7 @@ public final class KeyCheck {
             return CheckResult.ok(
                     NAME,
                     "accepted for reading users; to test writing: ./muster doctor --learn"
-                            + (settings.org().isEmpty() ? "" : " --org " + settings.org()));
+                            + (names.org().isEmpty() ? "" : " --org " + names.org()));
         }
         if (given instanceof ApiResult.Unauthorized rejected && rejected.status() == NOT_ALLOWED) {
             return CheckResult.error(
@@ -66,17 +74,17 @@ public final class KeyCheck {
             return CheckResult.error(
                     NAME,
                     "rejected by the service (" + rejected.message() + ")",
-                    "set " + settings.toSet(API_KEY) + ", or " + clientIdAndSecret()
+                    "set " + names.toSet(API_KEY) + ", or " + clientIdAndSecret()
                             + ", to credentials of this region (see region); keys can expire" + gatewayAdvice());
         }
         if (given instanceof ApiResult.Redirected redirected && redirected.nothingDone()) {
             return CheckResult.error(
                     NAME,
                     "the service responded as if no key was sent (" + redirected.message() + ")",
-                    "check " + settings.toSet("jumpcloud.base-url")
+                    "check " + names.toSet("jumpcloud.base-url")
                             + " and whether a proxy removes the headers x-api-key and Authorization");
         }
-        if (given instanceof ApiResult.Rejected && !settings.organization().isEmpty()) {
+        if (given instanceof ApiResult.Rejected && !organization.isEmpty()) {
             return CheckResult.ok(NAME, "accepted, but the request was rejected (see organization)");
         }
         if (given instanceof ApiResult.Throttled) {

@@ -1,6 +1,6 @@
 package dev.muster.doctor.checks;
 
-import dev.muster.config.Settings;
+import dev.muster.config.SettingNames;
 import dev.muster.jumpcloud.client.ApiResult;
 import java.util.List;
 import java.util.Optional;
@@ -13,10 +13,13 @@ public final class OrganizationCheck {
     private final String toSet;
     private final Optional<ApiResult> answer;
 
-    /** @param answer to a request for the organization; empty without credentials */
-    public OrganizationCheck(Settings settings, Optional<ApiResult> answer) {
-        organization = settings.organization();
-        toSet = settings.toSet("jumpcloud.org-id");
+    /**
+     * @param organization the organization's id; empty if the key is for a single organization
+     * @param answer to a request for the organization; empty without credentials
+     */
+    public OrganizationCheck(String organization, SettingNames names, Optional<ApiResult> answer) {
+        this.organization = organization;
+        toSet = names.toSet("jumpcloud.org-id");
         this.answer = answer;
     }
 

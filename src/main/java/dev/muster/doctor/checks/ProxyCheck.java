@@ -1,7 +1,8 @@
 package dev.muster.doctor.checks;
 
+import dev.muster.config.ConnectionSettings;
 import dev.muster.config.ProxySettings;
-import dev.muster.config.Settings;
+import dev.muster.config.SettingNames;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -12,18 +13,20 @@ import java.util.stream.Stream;
 public final class ProxyCheck {
     public static final String NAME = "proxy";
 
-    private final Settings settings;
+    private final ConnectionSettings connection;
+    private final SettingNames names;
     private final URI service;
     private final Map<String, String> environment;
 
-    public ProxyCheck(Settings settings, Map<String, String> environment) {
-        this.settings = settings;
-        service = URI.create(settings.baseUrl());
+    public ProxyCheck(ConnectionSettings connection, SettingNames names, Map<String, String> environment) {
+        this.connection = connection;
+        this.names = names;
+        service = URI.create(connection.baseUrl());
         this.environment = environment;
     }
 
     public List<CheckResult> findings() {
-        return List.of(settings.connection().proxy().map(this::of).orElseGet(this::ofNone));
+        return List.of(connection.proxy().map(this::of).orElseGet(this::ofNone));
     }
 
     private CheckResult of(ProxySettings named) {
@@ -40,7 +43,7 @@ public final class ProxyCheck {
                 .map(name -> CheckResult.warning(
                         NAME,
                         "no proxy is used, although " + name + " is set",
-                        "if calls need that proxy, set " + settings.toSet("muster.proxy.url")))
+                        "if calls need that proxy, set " + names.toSet("muster.proxy.url")))
                 .orElseGet(() -> CheckResult.ok(NAME, "none: direct calls to " + service.getHost()));
     }
 

@@ -1,7 +1,8 @@
 package dev.muster.doctor.checks;
 
+import dev.muster.config.ConnectionSettings;
 import dev.muster.config.Region;
-import dev.muster.config.Settings;
+import dev.muster.config.SettingNames;
 import dev.muster.jumpcloud.client.ApiResult;
 import java.net.URI;
 import java.util.List;
@@ -26,10 +27,14 @@ public final class RegionCheck {
      * @param answer to a request with the credentials; empty without any
      * @param acceptsCredentials whether another region accepts the credentials; called only if this region rejects them
      */
-    public RegionCheck(Settings settings, Optional<ApiResult> answer, Predicate<Region> acceptsCredentials) {
-        service = URI.create(settings.baseUrl());
-        regions = settings.connection().regions();
-        toSet = settings.toSet("jumpcloud.base-url");
+    public RegionCheck(
+            ConnectionSettings connection,
+            SettingNames names,
+            Optional<ApiResult> answer,
+            Predicate<Region> acceptsCredentials) {
+        service = URI.create(connection.baseUrl());
+        regions = connection.regions();
+        toSet = names.toSet("jumpcloud.base-url");
         this.answer = answer;
         this.acceptsCredentials = acceptsCredentials;
     }

@@ -1,7 +1,8 @@
 package dev.muster.doctor.checks;
 
+import dev.muster.config.ConnectionSettings;
 import dev.muster.config.ProxySettings;
-import dev.muster.config.Settings;
+import dev.muster.config.SettingNames;
 import dev.muster.jumpcloud.http.HttpTransport;
 import java.io.IOException;
 import java.net.Socket;
@@ -27,7 +28,7 @@ public final class TlsCheck {
     public static final String NAME = "tls";
     private static final Duration SOON = Duration.ofDays(14);
 
-    private final Settings settings;
+    private final SettingNames names;
     private final URI service;
     private final HttpTransport transport;
     private final Duration patience;
@@ -37,10 +38,10 @@ public final class TlsCheck {
      * @param patience for the whole check and for each step: connecting and waiting for a response
      * @throws dev.muster.config.ConfigurationException if a certificate or a key cannot be used
      */
-    public TlsCheck(Settings settings, Duration patience, Clock clock) {
-        this.settings = settings;
-        service = URI.create(settings.baseUrl());
-        transport = HttpTransport.of(settings.connection());
+    public TlsCheck(ConnectionSettings connection, SettingNames names, Duration patience, Clock clock) {
+        this.names = names;
+        service = URI.create(connection.baseUrl());
+        transport = HttpTransport.of(connection);
         this.patience = patience;
         this.clock = clock;
     }
@@ -53,7 +54,7 @@ public final class TlsCheck {
                 .orElseGet(() -> CheckResult.error(
                         NAME,
                         "no connection to " + where + " within " + patience.toSeconds() + " s",
-                        "check the network, the firewall, the proxy and " + settings.toSet("jumpcloud.base-url"))));
+                        "check the network, the firewall, the proxy and " + names.toSet("jumpcloud.base-url"))));
     }
 
     private CheckResult reached(String where, int port, boolean secure) {
@@ -63,14 +64,14 @@ public final class TlsCheck {
                     ? handshake(connection, where, port)
                     : CheckResult.ok(NAME, "not needed: " + service + " is on this machine and reachable");
         } catch (SSLException e) {
-            return refused(e, where, settings);
+            return refused(e, where, names);
         } catch (HttpException e) {
             return CheckResult.error(
                     NAME,
                     "the proxy " + proxy.map(by -> by.host() + ":" + by.port()).orElse("") + " refuses to connect to "
                             + where + " (" + e.getMessage() + ")",
-                    "check " + settings.toSet("muster.proxy.username") + " and "
-                            + settings.toSet("muster.proxy.password")
+                    "check " + names.toSet("muster.proxy.username") + " and "
+                            + names.toSet("muster.proxy.password")
                             + " and whether the proxy allows calls to the service");
         } catch (IOException e) {
             return CheckResult.error(
@@ -78,7 +79,7 @@ public final class TlsCheck {
                     "cannot reach " + where
                             + proxy.map(by -> " through " + by.host() + ":" + by.port())
                                     .orElse("") + " (" + e + ")",
-                    "check the network, the firewall, the proxy and " + settings.toSet("jumpcloud.base-url")
+                    "check the network, the firewall, the proxy and " + names.toSet("jumpcloud.base-url")
                             + "; a sandbox must be running");
         }
     }
@@ -117,7 +118,7 @@ public final class TlsCheck {
     }
 
     /** The finding of a handshake that failed. */
-    static CheckResult refused(SSLException failure, String where, Settings settings) {
+    static CheckResult refused(SSLException failure, String where, SettingNames names) {
         if (has(failure, CertificateExpiredException.class) || has(failure, CertificateNotYetValidException.class)) {
             return notValidNow(where, failure.getMessage());
         }
@@ -125,13 +126,13 @@ public final class TlsCheck {
             return CheckResult.error(
                     NAME,
                     "the certificate of " + where + " is not trusted",
-                    "if a proxy decrypts traffic, set " + settings.toSet("muster.tls.trust")
+                    "if a proxy decrypts traffic, set " + names.toSet("muster.tls.trust")
                             + " to the certificate of its authority; otherwise do not send anything");
         }
         return CheckResult.error(
                 NAME,
                 "cannot establish a secure connection to " + where + " (" + failure.getMessage() + ")",
-                "check " + settings.toSet("jumpcloud.base-url") + " and the proxy");
+                "check " + names.toSet("jumpcloud.base-url") + " and the proxy");
     }
 
     /** Java does not check the dates of a certificate that it was told to trust. */

@@ -1,6 +1,7 @@
 package dev.muster.doctor.trial;
 
-import dev.muster.config.Settings;
+import dev.muster.config.PollSettings;
+import dev.muster.config.SettingNames;
 import dev.muster.doctor.trial.TrialReport.Finding;
 import dev.muster.doctor.trial.TrialReport.Proposal;
 import java.util.ArrayList;
@@ -15,19 +16,20 @@ final class Findings {
     private static final Pattern ABOUT_RATES = Pattern.compile(".*(rate|limit|quota|retry|throttl).*");
 
     private final Map<String, String> headers;
-    private final Settings settings;
+    private final SettingNames names;
     private final RedactedText redacted;
     private final StatusFindings status;
     private final JobFindings jobs;
     private final DirectoryFindings directory;
 
-    Findings(TrialObservations seen, Settings settings, RedactedText redacted) {
+    /** @param names of the settings to change */
+    Findings(TrialObservations seen, PollSettings polling, SettingNames names, RedactedText redacted) {
         headers = seen.headers();
-        this.settings = settings;
+        this.names = names;
         this.redacted = redacted;
-        status = new StatusFindings(seen, settings.statusWords());
+        status = new StatusFindings(seen, polling.statusWords());
         jobs = new JobFindings(seen, redacted);
-        directory = new DirectoryFindings(seen, settings.inDoubtQuiet(), redacted);
+        directory = new DirectoryFindings(seen, polling.inDoubtQuiet(), redacted);
     }
 
     List<Finding> all() {
@@ -44,7 +46,7 @@ final class Findings {
     /** The settings to change; where several organizations are served, for the trial's organization. */
     List<Proposal> proposals() {
         return Stream.concat(status.proposals().stream(), directory.proposal().stream())
-                .map(proposal -> new Proposal(settings.ownKey(proposal.setting()), proposal.value()))
+                .map(proposal -> new Proposal(names.ownKey(proposal.setting()), proposal.value()))
                 .toList();
     }
 

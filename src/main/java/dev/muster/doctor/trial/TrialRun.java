@@ -1,9 +1,9 @@
 package dev.muster.doctor.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.muster.config.ConfigurationException;
+import dev.muster.config.PollSettings;
 import dev.muster.config.ResultStatusWords.Progress;
-import dev.muster.config.Settings;
+import dev.muster.config.SettingNames;
 import dev.muster.doctor.trial.TrialObservations.Job;
 import dev.muster.doctor.trial.TrialObservations.Reading;
 import dev.muster.doctor.trial.TrialObservations.Sight;
@@ -13,7 +13,6 @@ import dev.muster.doctor.trial.TrialUsers.Person;
 import dev.muster.jumpcloud.client.ApiResult;
 import dev.muster.runtime.TrialClient;
 import dev.muster.runtime.TrialClient.Heard;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +34,8 @@ public final class TrialRun implements AutoCloseable {
 
     private static final String CREATE_USERS = "create users";
 
-    private final Settings settings;
+    private final PollSettings polling;
+    private final SettingNames names;
     private final Consumer<String> progress;
     private final TrialUsers users = TrialUsers.invent();
     private final TrialObservations seen = new TrialObservations(users);
@@ -45,23 +45,30 @@ public final class TrialRun implements AutoCloseable {
     private final RetryingClient cleanup;
 
     /**
+     * @param calls closed with the trial
+     * @param organization the organization's id; empty if the key is for a single organization
      * @param progress receives lines for people
-     * @throws ConfigurationException if there are no credentials, or the routes cannot be started with the settings
      */
-    public TrialRun(Settings settings, Consumer<String> progress) {
-        this.settings = settings;
+    public TrialRun(
+            TrialClient calls,
+            String organization,
+            PollSettings polling,
+            SettingNames names,
+            Consumer<String> progress) {
+        this.calls = calls;
+        this.polling = polling;
+        this.names = names;
         this.progress = progress;
-        calls = new TrialClient(settings, Clock.systemUTC());
         trial = new RetryingClient(calls, users, seen::received);
         cleanup = new RetryingClient(calls, users, seen::received);
-        redacted = new RedactedText(calls::redaction, settings.organization(), users);
+        redacted = new RedactedText(calls::redaction, organization, users);
     }
 
     /** Runs the trial and removes the users that it created, whether or not it finishes. */
     public TrialReport run() {
         Optional<TrialAbortedException> aborted = runSteps();
         Cleanup result = trial.mayHaveHadEffect() ? cleanUp() : Cleanup.complete(users.stem());
-        var findings = new Findings(seen, settings, redacted);
+        var findings = new Findings(seen, polling, names, redacted);
         return new TrialReport(findings.all(), findings.proposals(), seen.json(redacted), aborted, result);
     }
 
@@ -84,8 +91,8 @@ public final class TrialRun implements AutoCloseable {
 
     private Cleanup cleanUp() {
         progress.accept("Removing the users whose names begin with " + users.stem() + ", until none is found for "
-                + settings.inDoubtQuiet().toSeconds() + " s ...");
-        return new TrialCleanup(cleanup, users, settings.inDoubtQuiet(), redacted).run();
+                + polling.inDoubtQuiet().toSeconds() + " s ...");
+        return new TrialCleanup(cleanup, users, polling.inDoubtQuiet(), redacted).run();
     }
 
     private Optional<TrialAbortedException> runSteps() {
@@ -171,7 +178,7 @@ public final class TrialRun implements AutoCloseable {
     /** Reads the results every second until they are final. */
     private void watch(Job job) throws TrialAbortedException {
         long start = System.nanoTime();
-        Duration longest = settings.pollDeadline().compareTo(LONGEST_JOB) < 0 ? settings.pollDeadline() : LONGEST_JOB;
+        Duration longest = polling.deadline().compareTo(LONGEST_JOB) < 0 ? polling.deadline() : LONGEST_JOB;
         for (Duration after = Duration.ZERO; after.compareTo(longest) <= 0; after = since(start)) {
             job.add(Reading.of(after, trial.results(job.id())));
             if (job.lastRows().size() >= job.people().size() && isDone(job)) {
@@ -188,16 +195,16 @@ public final class TrialRun implements AutoCloseable {
      */
     private boolean isDone(Job job) {
         Set<Progress> progresses = job.lastRows().stream()
-                .map(row -> settings.statusWords().of(row.word()))
+                .map(row -> polling.statusWords().of(row.word()))
                 .collect(Collectors.toSet());
         return !progresses.contains(Progress.PENDING)
-                && (!progresses.contains(Progress.UNKNOWN) || job.isUnchangedFor(settings.unknownStatusAfter()));
+                && (!progresses.contains(Progress.UNKNOWN) || job.isUnchangedFor(polling.unknownStatusAfter()));
     }
 
     /** Searches until the valid user is found, which may be later than the end of the job. */
     private void searchForUsers() throws TrialAbortedException {
         long start = System.nanoTime();
-        Duration longest = settings.inDoubtQuiet().multipliedBy(QUIET_TIMES_FOR_SEARCH);
+        Duration longest = polling.inDoubtQuiet().multipliedBy(QUIET_TIMES_FOR_SEARCH);
         while (true) {
             Sight sight = look();
             Duration lag = since(start);

@@ -1,6 +1,5 @@
 package dev.muster.pipeline.deadletter;
 
-import dev.muster.config.Settings;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.records.mapping.MappingSource;
 import dev.muster.records.schema.Operation;
@@ -17,13 +16,16 @@ import java.util.Optional;
  */
 public final class DeadLetter {
     private final ImportRun former;
-    private final Settings settings;
+    private final Operation usual;
     private final Dialect dialect;
 
-    /** @param dialect its dialect, as far as it differs from the settings */
-    DeadLetter(ImportRun former, Settings settings, Dialect dialect) {
+    /**
+     * @param usual the operation of the settings
+     * @param dialect its dialect, as far as it differs from the settings
+     */
+    DeadLetter(ImportRun former, Operation usual, Dialect dialect) {
         this.former = former;
-        this.settings = settings;
+        this.usual = usual;
         this.dialect = dialect;
     }
 
@@ -56,7 +58,7 @@ public final class DeadLetter {
     public Optional<String> told(Path file, ImportOptions said, Operation asked) {
         ImportOptions options = options(said);
         List<String> rules = new ArrayList<>();
-        if (asked == null && operation() != settings.operation()) {
+        if (asked == null && operation() != usual) {
             rules.add("operation " + operation().word());
         }
         if (options.mapping() != null && said.mapping() == null) {

@@ -1,6 +1,6 @@
 package dev.muster.pipeline.deadletter;
 
-import dev.muster.config.Settings;
+import dev.muster.config.ImportSettings;
 import dev.muster.ledger.Imports;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.records.mapping.MappedNames;
@@ -26,10 +26,12 @@ public final class DeadLetters {
     /** More than one, because users add and sort rows. */
     private static final int MOST_ROWS = 100;
 
+    private final Home home;
     private final Imports imports;
-    private final Settings settings;
+    private final ImportSettings settings;
 
-    public DeadLetters(Imports imports, Settings settings) {
+    public DeadLetters(Home home, Imports imports, ImportSettings settings) {
+        this.home = home;
         this.imports = imports;
         this.settings = settings;
     }
@@ -41,12 +43,13 @@ public final class DeadLetters {
      * @param said the dialect given by the user
      */
     public Optional<DeadLetter> of(Path file, Dialect said) {
-        var rules = new SourceRules(said, settings.sourceRules().limits());
-        try (SourceReader reader =
-                SourceReaders.open(file, rules, MappedNames.NONE, new Home(settings.home()).temporary())) {
+        var rules = new SourceRules(said, settings.reading().sourceRules().limits());
+        try (SourceReader reader = SourceReaders.open(file, rules, MappedNames.NONE, home.temporary())) {
             boolean mayHaveLinks = reader.header().isEmpty() || MusterColumns.areIn(reader.header());
             return mayHaveLinks
-                    ? importOf(reader).map(former -> new DeadLetter(former, settings, dialect(reader)))
+                    ? importOf(reader)
+                            .map(former ->
+                                    new DeadLetter(former, settings.reading().operation(), dialect(reader)))
                     : Optional.empty();
         } catch (IOException | UncheckedIOException isSaidByWhoeverReadsAllOfIt) {
             return Optional.empty();
@@ -81,7 +84,7 @@ public final class DeadLetters {
      * settings differ.
      */
     private Dialect dialect(SourceReader reader) {
-        Dialect usual = settings.sourceRules().dialect();
+        Dialect usual = settings.reading().sourceRules().dialect();
         return reader.format() != SourceFormat.CSV
                 ? Dialect.FOUND
                 : new Dialect(

@@ -1,7 +1,7 @@
 package dev.muster.pipeline.dryrun;
 
 import dev.muster.config.ConfigurationException;
-import dev.muster.config.Settings;
+import dev.muster.config.ImportSettings;
 import dev.muster.jumpcloud.client.ApiResult;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.database.PayloadCipher;
@@ -29,6 +29,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -46,6 +47,7 @@ public final class DryRun implements AutoCloseable {
     private static final int SHOWN_ROWS = 3;
 
     private final TemporaryFolder folder;
+    private final ImportSettings settings;
     private final Home home;
     private final Ledger ledger;
     private final Ledger former;
@@ -57,8 +59,9 @@ public final class DryRun implements AutoCloseable {
     private long searches;
     private boolean passwordsInUpserts;
 
-    private DryRun(TemporaryFolder folder, Optional<Ledger> former) throws IOException {
+    private DryRun(TemporaryFolder folder, ImportSettings settings, Optional<Ledger> former) throws IOException {
         this.folder = folder;
+        this.settings = settings;
         home = new Home(folder.path());
         home.makeTemporary();
         ledger = Ledger.open(home.ledger(), PayloadCipher.ofNoFile());
@@ -68,20 +71,26 @@ public final class DryRun implements AutoCloseable {
     /**
      * Reads a source to its end.
      *
+     * @param home whose temporary folder is used
      * @param operation of rows that name none
      * @param former the ledger that knows the attempts that rows refer to; empty if the home has no ledger yet
      * @throws ConfigurationException if the file changes while it is read
      * @throws IOException if the file cannot be read, or the disk has no room for a temporary ledger
      */
     public static DryRun of(
-            Path source, Operation operation, ImportOptions options, Settings settings, Optional<Ledger> former)
+            Home home,
+            Path source,
+            Operation operation,
+            ImportOptions options,
+            ImportSettings settings,
+            Optional<Ledger> former)
             throws IOException {
-        TemporaryFolder folder = TemporaryFolder.make(new Home(settings.home()).temporary(), "plan");
+        TemporaryFolder folder = TemporaryFolder.make(home.temporary(), "plan");
         TemporaryFolder.deleteLeftoversOf(Files.getOwner(folder.path()));
         DryRun dryRun = null;
         try {
-            dryRun = new DryRun(folder, former);
-            dryRun.read(source.toAbsolutePath(), operation, options, settings);
+            dryRun = new DryRun(folder, settings, former);
+            dryRun.read(source.toAbsolutePath(), operation, options);
             return dryRun;
         } catch (IOException | RuntimeException failure) {
             close(dryRun, folder);
@@ -105,8 +114,8 @@ public final class DryRun implements AutoCloseable {
         }
     }
 
-    private void read(Path source, Operation operation, ImportOptions said, Settings settings) throws IOException {
-        ImportOptions options = new DeadLetters(former.imports(), settings)
+    private void read(Path source, Operation operation, ImportOptions said) throws IOException {
+        ImportOptions options = new DeadLetters(home, former.imports(), settings)
                 .of(source, said.dialect())
                 .map(any -> any.options(said))
                 .orElse(said);
@@ -148,10 +157,12 @@ public final class DryRun implements AutoCloseable {
      * Resolves users and managers named by username or email, as an import does before it sends anything.
      *
      * @param directory answers searches, given as their bodies
+     * @param inDoubtQuiet the longest time to repeat the search for a user that it does not show yet
      * @return the response that ended it early; empty if all were resolved
      */
-    public Optional<ApiResult> identify(Function<String, ApiResult> directory, Settings settings) {
-        var identification = new Identification(ledger, former, AttributeCatalog.load(), settings, Clock.systemUTC());
+    public Optional<ApiResult> identify(Function<String, ApiResult> directory, Duration inDoubtQuiet) {
+        var identification =
+                new Identification(ledger, former, AttributeCatalog.load(), settings, inDoubtQuiet, Clock.systemUTC());
         int failures = 0;
         while (importRun().identifies()) {
             LookupRound round = identification.begin(ID);
@@ -172,6 +183,11 @@ public final class DryRun implements AutoCloseable {
 
     private static boolean isFinal(ApiResult failure) {
         return failure instanceof ApiResult.Rejected || failure instanceof ApiResult.Unauthorized;
+    }
+
+    /** The settings of the import. */
+    ImportSettings settings() {
+        return settings;
     }
 
     /** The number of searches made. */

@@ -2,7 +2,6 @@ package dev.muster.pipeline.dryrun;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.muster.config.Settings;
 import dev.muster.jumpcloud.directory.DirectoryLookup;
 import dev.muster.ledger.Imports;
 import dev.muster.ledger.model.AccountedRecord;
@@ -35,14 +34,17 @@ public final class Plan {
     private final boolean upsertsSetPasswords;
     private final Map<Outcome, Long> outcomes;
 
-    /** @param seenBefore the earlier import that imported every row of the same source */
-    public Plan(DryRun dryRun, Optional<ImportRun> seenBefore, AttributeCatalog catalog, Settings settings) {
+    /**
+     * @param seenBefore the earlier import that imported every row of the same source
+     * @param requestsPerMinute the most requests in any 60 seconds
+     */
+    public Plan(DryRun dryRun, Optional<ImportRun> seenBefore, AttributeCatalog catalog, int requestsPerMinute) {
         this.dryRun = dryRun;
         this.seenBefore = seenBefore;
         this.catalog = catalog;
-        requestsPerMinute = settings.requestsPerMinute();
-        batchSize = settings.batchSize();
-        upsertsSetPasswords = settings.upsertsSetPasswords();
+        this.requestsPerMinute = requestsPerMinute;
+        batchSize = dryRun.settings().batchSize();
+        upsertsSetPasswords = dryRun.settings().updates().upsertsSetPasswords();
         outcomes = dryRun.ledger().importStats().outcomes(importRun().id());
     }
 

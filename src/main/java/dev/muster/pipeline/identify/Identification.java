@@ -1,6 +1,6 @@
 package dev.muster.pipeline.identify;
 
-import dev.muster.config.Settings;
+import dev.muster.config.ImportSettings;
 import dev.muster.jumpcloud.client.ApiResult;
 import dev.muster.jumpcloud.directory.FoundUsers;
 import dev.muster.jumpcloud.directory.SentAttributes;
@@ -60,28 +60,38 @@ public final class Identification {
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
 
     private final Identities identities;
-    private final Settings settings;
+    private final ImportSettings settings;
+    private final Duration inDoubtQuiet;
     private final Clock clock;
     private final IdentityDecider.Rules rules;
     private final SentAttributes attributes;
     private final InvalidRowGuard guard;
 
-    public Identification(Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock) {
-        this(ledger, ledger, catalog, settings, clock);
+    /** @param inDoubtQuiet the longest time to repeat the search for a user that it does not show yet */
+    public Identification(
+            Ledger ledger, AttributeCatalog catalog, ImportSettings settings, Duration inDoubtQuiet, Clock clock) {
+        this(ledger, ledger, catalog, settings, inDoubtQuiet, clock);
     }
 
     /** @param former the ledger with the users created by this home, if that is another one */
-    public Identification(Ledger ledger, Ledger former, AttributeCatalog catalog, Settings settings, Clock clock) {
+    public Identification(
+            Ledger ledger,
+            Ledger former,
+            AttributeCatalog catalog,
+            ImportSettings settings,
+            Duration inDoubtQuiet,
+            Clock clock) {
         this.ledger = ledger;
         this.former = former;
         this.settings = settings;
+        this.inDoubtQuiet = inDoubtQuiet;
         this.clock = clock;
         identities = ledger.identities();
         rules = new IdentityDecider.Rules(
                 catalog,
-                new UserChanges(catalog, settings.arrays()),
-                settings.updatesLookUp(),
-                settings.upsertsSetPasswords());
+                new UserChanges(catalog, settings.updates().arrays()),
+                settings.updates().looksUp(),
+                settings.updates().upsertsSetPasswords());
         attributes = new SentAttributes(catalog);
         guard = new InvalidRowGuard(ledger, settings.mostInvalidPercent());
     }
@@ -92,7 +102,7 @@ public final class Identification {
         List<UnidentifiedRecord> records = identities.next(importId, RECORDS_OF_A_ROUND);
         var known =
                 new RepeatedCreates(former.createdUsers(), ledger.imports().get(importId), records, former == ledger);
-        return new LookupRound(records, openWork, known, settings.updatesLookUp());
+        return new LookupRound(records, openWork, known, settings.updates().looksUp());
     }
 
     /** Adds the response to one of a round's searches. */
@@ -183,7 +193,7 @@ public final class Identification {
     /** Repeats the lookup of a user that the search does not show yet, up to a deadline. */
     private void waitFor(String who, String importId, UnidentifiedRecord record) {
         if (record.lookUntil() == null) {
-            identities.lookUntil(importId, record.number(), clock.instant().plus(settings.inDoubtQuiet()));
+            identities.lookUntil(importId, record.number(), clock.instant().plus(inDoubtQuiet));
         } else if (clock.instant().isAfter(record.lookUntil())) {
             identities.settle(
                     importId,

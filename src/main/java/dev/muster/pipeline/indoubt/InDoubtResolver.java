@@ -3,8 +3,8 @@ package dev.muster.pipeline.indoubt;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.config.PollSettings;
 import dev.muster.config.ResultStatusWords.Progress;
-import dev.muster.config.Settings;
 import dev.muster.jumpcloud.client.ApiResult;
 import dev.muster.jumpcloud.directory.DirectoryLookup;
 import dev.muster.jumpcloud.directory.FoundUsers;
@@ -47,7 +47,7 @@ public final class InDoubtResolver {
     private final Ledger ledger;
     private final ResultsCollector results;
     private final CallGate callGate;
-    private final Settings settings;
+    private final PollSettings polling;
     private final Clock clock;
     private final CreateResolver creates;
     private final UpdateResolver updates;
@@ -58,12 +58,12 @@ public final class InDoubtResolver {
             AttributeCatalog catalog,
             ServerClock serverClock,
             CallGate callGate,
-            Settings settings,
+            PollSettings polling,
             Clock clock) {
         this.ledger = ledger;
         this.results = results;
         this.callGate = callGate;
-        this.settings = settings;
+        this.polling = polling;
         this.clock = clock;
         var attributes = new SentAttributes(catalog);
         creates = new CreateResolver(attributes, serverClock);
@@ -72,7 +72,7 @@ public final class InDoubtResolver {
 
     /** The maximum waiting time in milliseconds. */
     public long patienceMillis() {
-        return settings.pollDeadline().toMillis();
+        return polling.deadline().toMillis();
     }
 
     /** Starts a lookup of a batch's open records. */
@@ -118,7 +118,7 @@ public final class InDoubtResolver {
             }
             Instant grewAt = settled > 0 ? clock.instant() : batch.foundGrewAt();
             // The process may have been suspended: only a lookup that began after the quiet time proves it.
-            boolean quiet = !lookUp.begunAt().isBefore(grewAt.plus(settings.inDoubtQuiet()));
+            boolean quiet = !lookUp.begunAt().isBefore(grewAt.plus(polling.inDoubtQuiet()));
             if (!quiet && clock.instant().isBefore(batch.deadline())) {
                 lookAgain(batch, grewAt);
             } else if (batch.jobId() == null) {
@@ -139,7 +139,7 @@ public final class InDoubtResolver {
             return false;
         }
         boolean onlyThis = failure instanceof ApiResult.Indeterminate
-                && clock.instant().isAfter(batch.deadline().plus(settings.pollDeadline()))
+                && clock.instant().isAfter(batch.deadline().plus(polling.deadline()))
                 && callGate.lastSuccessAge()
                         .filter(ago -> clock.instant().minus(ago).isAfter(batch.deadline()))
                         .isPresent();
@@ -309,8 +309,8 @@ public final class InDoubtResolver {
 
     /** The delay before the next lookup: short at first, later a fraction of the quiet time. */
     private Duration pause(int attempts) {
-        Duration wait = settings.firstPollDelay().multipliedBy(1L << Math.min(attempts, 12));
-        Duration longest = settings.inDoubtQuiet().dividedBy(4);
+        Duration wait = polling.firstDelay().multipliedBy(1L << Math.min(attempts, 12));
+        Duration longest = polling.inDoubtQuiet().dividedBy(4);
         return wait.compareTo(longest) < 0 ? wait : longest;
     }
 

@@ -1,6 +1,6 @@
 package dev.muster.pipeline.intake;
 
-import dev.muster.config.Settings;
+import dev.muster.config.ImportSettings;
 
 /**
  * The limits of a batch.
@@ -11,7 +11,7 @@ import dev.muster.config.Settings;
 public record BatchLimits(int records, long bytes) {
 
     /** The limits that the settings name. */
-    public static BatchLimits of(Settings settings) {
+    public static BatchLimits of(ImportSettings settings) {
         return new BatchLimits(settings.batchSize(), settings.batchBytes());
     }
 }

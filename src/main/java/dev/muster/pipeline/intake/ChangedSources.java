@@ -1,6 +1,7 @@
 package dev.muster.pipeline.intake;
 
-import dev.muster.config.Settings;
+import dev.muster.config.ImportSettings;
+import dev.muster.config.InboxSettings;
 import dev.muster.jumpcloud.pacing.SteadyClock;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.WatchedSources;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -35,17 +37,20 @@ public final class ChangedSources {
 
     private final Home home;
     private final Ledger ledger;
-    private final Settings settings;
+    private final List<ImportSettings> organizations;
+    private final InboxSettings inbox;
     private final Clock clock;
     private final WatchedSources watched;
     private final OpenWriters openWriters;
     private final Set<String> warned = new HashSet<>();
 
-    /** @param settings of all organizations */
-    public ChangedSources(Home home, Ledger ledger, Settings settings, Clock clock) {
+    /** @param organizations the settings of each */
+    public ChangedSources(
+            Home home, Ledger ledger, List<ImportSettings> organizations, InboxSettings inbox, Clock clock) {
         this.home = home;
         this.ledger = ledger;
-        this.settings = settings;
+        this.organizations = organizations;
+        this.inbox = inbox;
         this.clock = SteadyClock.wallClock(clock);
         watched = ledger.watchedSources();
         openWriters = new OpenWriters(home.root());
@@ -80,7 +85,7 @@ public final class ChangedSources {
     private void lookAtChanged(ImportRun closed, WatchedSource source, Path file) throws IOException {
         FileState now = FileState.of(file);
         Optional<String> writer = openWriters.of(file);
-        if (writer.isPresent() || !now.hasStoodStill(settings.inboxSettle(), clock.instant())) {
+        if (writer.isPresent() || !now.hasStoodStill(inbox.settle(), clock.instant())) {
             if (warned.add(closed.id())) {
                 LogLine.about(closed, LOG.atWarn())
                         .log(
@@ -109,8 +114,9 @@ public final class ChangedSources {
     }
 
     private void importAgain(ImportRun closed, WatchedSource source, Path file, FileState now) throws IOException {
-        Optional<Settings> its = settings.organization(closed.org())
-                .filter(organization -> organization.destination().equals(closed.destination()));
+        Optional<ImportSettings> its = organizations.stream()
+                .filter(organization -> organization.destination().equals(closed.destination()))
+                .findFirst();
         if (its.isEmpty()) {
             LogLine.about(closed, LOG.atError())
                     .log(
@@ -126,7 +132,7 @@ public final class ChangedSources {
         watched.changed(closed.id(), Files.exists(receipt) ? Receipt.markSourceChanged(receipt) : null);
         String again;
         try {
-            again = new InboxClaimer(home, ledger, its.get(), clock)
+            again = new InboxClaimer(home, ledger, its.get(), inbox.doneFile(), clock)
                     .write(closed.source(), closed.operation(), closed.options(), out -> {
                         Files.copy(file, out);
                         if (!FileState.of(file).equals(now)) {

@@ -3,7 +3,7 @@ package dev.muster.pipeline.intake;
 import com.github.f4b6a3.ulid.Ulid;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.DoneFile;
-import dev.muster.config.Settings;
+import dev.muster.config.ImportSettings;
 import dev.muster.jumpcloud.pacing.SteadyClock;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.model.JsonColumn;
@@ -76,12 +76,12 @@ public final class InboxClaimer {
     private record Claimed(String importId, Path taken, Operation named, Operation asked) {}
 
     /** @param settings name the destination, and the operation of files outside the operations' folders */
-    public InboxClaimer(Home home, Ledger ledger, Settings settings, Clock clock) {
+    public InboxClaimer(Home home, Ledger ledger, ImportSettings settings, DoneFile doneFile, Clock clock) {
         destination = settings.destination();
-        operation = settings.operation();
-        doneFile = settings.doneFile();
+        operation = settings.reading().operation();
+        this.doneFile = doneFile;
         openWriters = new OpenWriters(home.inbox());
-        deadLetters = new DeadLetters(ledger.imports(), settings);
+        deadLetters = new DeadLetters(home, ledger.imports(), settings);
         this.home = home;
         this.ledger = ledger;
         this.clock = SteadyClock.wallClock(clock);

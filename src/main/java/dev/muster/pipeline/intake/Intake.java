@@ -1,7 +1,7 @@
 package dev.muster.pipeline.intake;
 
 import dev.muster.config.ConfigurationException;
-import dev.muster.config.Settings;
+import dev.muster.config.ImportSettings;
 import dev.muster.jumpcloud.pacing.SteadyClock;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.model.ImportRun;
@@ -51,7 +51,7 @@ public final class Intake {
     private final Home home;
     private final Ledger ledger;
     private final AttributeCatalog catalog;
-    private final Settings settings;
+    private final ImportSettings settings;
     private final Clock clock;
     private final Clock wall;
     private final DuplicateKeys duplicates;
@@ -62,12 +62,13 @@ public final class Intake {
     /** Failures in a row without a cause outside the program, by import. */
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
-    public Intake(Home home, Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock) {
+    public Intake(Home home, Ledger ledger, AttributeCatalog catalog, ImportSettings settings, Clock clock) {
         this(home, ledger, ledger, catalog, settings, clock);
     }
 
     /** @param former the ledger that knows the attempts that rows refer to */
-    public Intake(Home home, Ledger ledger, Ledger former, AttributeCatalog catalog, Settings settings, Clock clock) {
+    public Intake(
+            Home home, Ledger ledger, Ledger former, AttributeCatalog catalog, ImportSettings settings, Clock clock) {
         this.home = home;
         this.ledger = ledger;
         this.catalog = catalog;
@@ -86,7 +87,7 @@ public final class Intake {
         ImportRun importRun = ledger.imports().get(importId);
         Path source = home.work(importId).resolve(importRun.path());
         FileState state = FileState.of(source);
-        ReadingRules rules = ReadingRules.of(importRun.options(), settings, catalog);
+        ReadingRules rules = ReadingRules.of(importRun.options(), settings.reading(), catalog);
         ledger.imports()
                 .reading(
                         importId,
@@ -134,7 +135,7 @@ public final class Intake {
                             repeated.getOrDefault(record, List.of()),
                             importRun.destination(),
                             reading.secretColumns(chunk.get(index)),
-                            settings.updatesLookUp(),
+                            settings.updates().looksUp(),
                             known.contains(record))
                     .maybeSent(reading.maybeSent());
             records.add(added);

@@ -1,6 +1,6 @@
 package dev.muster.pipeline.intake;
 
-import dev.muster.config.Settings;
+import dev.muster.config.ImportSettings;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.pipeline.deadletter.DeadLetters;
@@ -22,9 +22,9 @@ public final class OpenImports {
     private final Home home;
     private final Ledger ledger;
     private final AttributeCatalog catalog;
-    private final Settings settings;
+    private final ImportSettings settings;
 
-    public OpenImports(Home home, Ledger ledger, AttributeCatalog catalog, Settings settings) {
+    public OpenImports(Home home, Ledger ledger, AttributeCatalog catalog, ImportSettings settings) {
         this.home = home;
         this.ledger = ledger;
         this.catalog = catalog;
@@ -40,11 +40,11 @@ public final class OpenImports {
         if (said.again()) {
             return Optional.empty();
         }
-        ImportOptions options = new DeadLetters(ledger.imports(), settings)
+        ImportOptions options = new DeadLetters(home, ledger.imports(), settings)
                 .of(file, said.dialect())
                 .map(deadLetter -> deadLetter.options(said))
                 .orElse(said);
-        String rules = ReadingRules.of(options, settings, catalog).asText();
+        String rules = ReadingRules.of(options, settings.reading(), catalog).asText();
         for (ImportRun open : ledger.imports().notClosed()) {
             boolean sameWork = open.operation() == asked
                     && open.destination().equals(settings.destination())

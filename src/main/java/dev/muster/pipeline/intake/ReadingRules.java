@@ -1,6 +1,6 @@
 package dev.muster.pipeline.intake;
 
-import dev.muster.config.Settings;
+import dev.muster.config.ReadingSettings;
 import dev.muster.records.mapping.ColumnMapping;
 import dev.muster.records.mapping.MappingSource;
 import dev.muster.records.schema.AttributeCatalog;
@@ -14,7 +14,7 @@ import dev.muster.records.validation.MappingRules;
  */
 record ReadingRules(MappingRules mapping, SourceRules source) {
 
-    static ReadingRules of(ImportOptions options, Settings settings, AttributeCatalog catalog) {
+    static ReadingRules of(ImportOptions options, ReadingSettings settings, AttributeCatalog catalog) {
         return new ReadingRules(
                 options.over(settings.mappingRules()).mapping(mapping(options, settings, catalog)),
                 settings.sourceRules().saying(options.dialect()));
@@ -24,7 +24,7 @@ record ReadingRules(MappingRules mapping, SourceRules source) {
      * The mapping as it is now: an import that is read again was not sent, and may well have another than before. All
      * of its rows have the same.
      */
-    private static ColumnMapping mapping(ImportOptions options, Settings settings, AttributeCatalog catalog) {
+    private static ColumnMapping mapping(ImportOptions options, ReadingSettings settings, AttributeCatalog catalog) {
         MappingSource said = options.mapping();
         return (said == null ? settings.mappingFile().source() : said).read(catalog);
     }

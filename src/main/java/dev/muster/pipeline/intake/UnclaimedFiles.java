@@ -1,11 +1,12 @@
 package dev.muster.pipeline.intake;
 
-import dev.muster.config.Settings;
+import dev.muster.config.DoneFile;
 import dev.muster.storage.Home;
 import dev.muster.storage.StrayFile;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,20 +16,22 @@ public final class UnclaimedFiles {
     private static final Logger LOG = LoggerFactory.getLogger(UnclaimedFiles.class);
 
     private final Home home;
-    private final Settings settings;
+    private final List<String> orgs;
+    private final DoneFile doneFile;
     private final Clock clock;
     private final Set<String> warned = new HashSet<>();
 
-    /** @param settings name the organizations that have folders there */
-    public UnclaimedFiles(Home home, Settings settings, Clock clock) {
+    /** @param orgs the names of the organizations that have folders there */
+    public UnclaimedFiles(Home home, List<String> orgs, DoneFile doneFile, Clock clock) {
         this.home = home;
-        this.settings = settings;
+        this.orgs = orgs;
+        this.doneFile = doneFile;
         this.clock = clock;
     }
 
     /** Warns about each of them once. */
     public void tell() throws IOException {
-        for (StrayFile stray : StrayFile.in(home, settings.orgs(), settings.doneFile(), clock.instant())) {
+        for (StrayFile stray : StrayFile.in(home, orgs, doneFile, clock.instant())) {
             if (warned.add(stray.path())) {
                 LOG.warn(stray.message());
             }

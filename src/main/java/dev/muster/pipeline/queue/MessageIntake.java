@@ -1,6 +1,7 @@
 package dev.muster.pipeline.queue;
 
-import dev.muster.config.Settings;
+import dev.muster.config.ImportSettings;
+import dev.muster.config.QueueSettings;
 import dev.muster.jumpcloud.pacing.SteadyClock;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.model.ImportRun;
@@ -43,7 +44,7 @@ public final class MessageIntake {
 
     private final Ledger ledger;
     private final AttributeCatalog catalog;
-    private final Settings settings;
+    private final QueueSettings queue;
     private final Clock clock;
     private final Clock wall;
     private final OrganizationResolver addressees;
@@ -52,15 +53,24 @@ public final class MessageIntake {
     private final PreviousCreates formerCreates;
     private final SharedCommit sharedCommit = new SharedCommit(this);
 
-    /** @param settings of all organizations */
-    public MessageIntake(Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock) {
+    /**
+     * @param organizations the settings of each
+     * @param common the settings common to all
+     */
+    public MessageIntake(
+            Ledger ledger,
+            AttributeCatalog catalog,
+            List<ImportSettings> organizations,
+            ImportSettings common,
+            QueueSettings queue,
+            Clock clock) {
         this.ledger = ledger;
         this.catalog = catalog;
-        this.settings = settings;
+        this.queue = queue;
         this.clock = clock;
         wall = SteadyClock.wallClock(clock);
-        addressees = new OrganizationResolver(settings);
-        reader = new MessageReader(settings.queue().largestMessage());
+        addressees = new OrganizationResolver(organizations, common);
+        reader = new MessageReader(queue.largestMessage());
         admission = new RecordAdmission(ledger, catalog);
         formerCreates = new PreviousCreates(ledger.createdUsers());
     }
@@ -167,9 +177,9 @@ public final class MessageIntake {
             // Each user has its own mapper, so that an unknown key is a mistake of that user only.
             var mapper = new RecordMapper(
                     catalog,
-                    addressee.settings().operation(),
+                    addressee.settings().reading().operation(),
                     List.of(),
-                    addressee.settings().mappingRules().mapping(ColumnMapping.NEVER),
+                    addressee.settings().reading().mappingRules().mapping(ColumnMapping.NEVER),
                     wall);
             MappedRecord record = mapper.map(placed);
             mapped.add(record);
@@ -187,7 +197,7 @@ public final class MessageIntake {
                         problems.get(record),
                         open.destination(),
                         secretColumns.get(record),
-                        addressee.settings().updatesLookUp(),
+                        addressee.settings().updates().looksUp(),
                         known.contains(record)))
                 .toList();
         ledger.records().add(open.id(), messageNumber, records);
@@ -204,7 +214,7 @@ public final class MessageIntake {
                 .openForMessages(source, addressee.destination(), now)
                 .orElseGet(() -> {
                     String importId = ImportIds.next(ledger);
-                    Operation operation = addressee.settings().operation();
+                    Operation operation = addressee.settings().reading().operation();
                     ledger.messageImports()
                             .openForMessages(
                                     importId,
@@ -213,7 +223,7 @@ public final class MessageIntake {
                                     operation,
                                     addressee.destination(),
                                     wall.instant(),
-                                    now.plus(settings.queue().importWindow()));
+                                    now.plus(queue.importWindow()));
                     ImportRun opened = ledger.messageImports()
                             .openForMessages(source, addressee.destination(), now)
                             .orElseThrow();
@@ -223,7 +233,7 @@ public final class MessageIntake {
                                     importId,
                                     source,
                                     addressee.destination(),
-                                    settings.queue().importWindow());
+                                    queue.importWindow());
                     return opened;
                 });
     }
@@ -234,7 +244,7 @@ public final class MessageIntake {
         String importId = ImportIds.next(ledger);
         String source = QueueSource.nameOfRefused(message.queue());
         Addressee addressee = addressees.of(message);
-        Operation operation = addressee.settings().operation();
+        Operation operation = addressee.settings().reading().operation();
         ledger.messageImports()
                 .openRefused(
                         importId,

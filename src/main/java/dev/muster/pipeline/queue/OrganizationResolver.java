@@ -1,6 +1,6 @@
 package dev.muster.pipeline.queue;
 
-import dev.muster.config.Settings;
+import dev.muster.config.ImportSettings;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
@@ -9,16 +9,20 @@ import java.util.List;
 
 /** The organizations that messages may be for. */
 final class OrganizationResolver {
-    private final List<Settings> organizations;
+    private final List<ImportSettings> organizations;
     private final boolean several;
     private final Addressee unknown;
 
-    /** @param settings of all organizations */
-    OrganizationResolver(Settings settings) {
-        organizations = settings.organizations();
-        several = settings.servesSeveral();
+    /**
+     * @param organizations the settings of each
+     * @param common the settings common to all
+     */
+    OrganizationResolver(List<ImportSettings> organizations, ImportSettings common) {
+        this.organizations = organizations;
+        several = organizations.stream()
+                .noneMatch(organization -> organization.destination().org().isEmpty());
         // A message for an unknown organization belongs to none of those that are served, unless only one is.
-        unknown = new Addressee(settings.common(), several ? Destination.NONE : settings.destination(), null);
+        unknown = new Addressee(common, several ? Destination.NONE : common.destination(), null);
     }
 
     /**
@@ -27,12 +31,12 @@ final class OrganizationResolver {
      * @param settings of that organization, or those common to all
      * @param problem the reason why no organization was found; {@code null} if one was
      */
-    record Addressee(Settings settings, Destination destination, Problem problem) {}
+    record Addressee(ImportSettings settings, Destination destination, Problem problem) {}
 
     Addressee of(QueueMessage message) {
         // An id may belong to two organizations at different addresses, or be the name of another.
-        List<Settings> meant = organizations.stream()
-                .filter(organization -> organization.isMeantBy(message.organization()))
+        List<ImportSettings> meant = organizations.stream()
+                .filter(organization -> organization.destination().isMeantBy(message.organization()))
                 .toList();
         return meant.size() == 1
                 ? new Addressee(meant.get(0), meant.get(0).destination(), null)

@@ -3,7 +3,7 @@ package dev.muster.pipeline.queue;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
-import dev.muster.config.Settings;
+import dev.muster.config.ImportSettings;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.WaitingRecord;
@@ -40,13 +40,16 @@ public final class QueueBatcher {
 
     private final Home home;
     private final Ledger ledger;
-    private final Settings settings;
+    private final ImportSettings settings;
+    private final Duration batchTimeout;
     private final Clock clock;
 
-    public QueueBatcher(Home home, Ledger ledger, Settings settings, Clock clock) {
+    /** @param batchTimeout the longest time a record waits for its batch to fill */
+    public QueueBatcher(Home home, Ledger ledger, ImportSettings settings, Duration batchTimeout, Clock clock) {
         this.home = home;
         this.ledger = ledger;
         this.settings = settings;
+        this.batchTimeout = batchTimeout;
         this.clock = clock;
     }
 
@@ -57,13 +60,14 @@ public final class QueueBatcher {
 
     /** The most milliseconds that a record waits for others. */
     public long timeoutMillis() {
-        return settings.queue().batchTimeout().toMillis();
+        return batchTimeout.toMillis();
     }
 
     /** The waiting records of an import; the last ones may be left for a later round, when more have come. */
     public List<RecordRun> runs(String importId) {
         ImportRun open = ledger.imports().get(importId);
-        List<WaitingRecord> waiting = ledger.messages().waiting(importId, MOST_AT_A_TIME, settings.updatesLookUp());
+        List<WaitingRecord> waiting = ledger.messages()
+                .waiting(importId, MOST_AT_A_TIME, settings.updates().looksUp());
         var round = new BatchingRound(importId, open.organization(), BatchLimits.of(settings), true);
         var runs = new RecordRuns(round);
         // A user occurs once in a batch: two batches that each have an earlier message than the other would wait for
@@ -97,7 +101,7 @@ public final class QueueBatcher {
                 || open.takesMessages(now)
                         && now.isBefore(ledger.messages()
                                 .receivedAt(open.id(), waiting.get(0).number())
-                                .plus(settings.queue().batchTimeout()));
+                                .plus(batchTimeout));
     }
 
     /** Ends a round. If the time of the import is over and its records are all in batches, writes its source. */

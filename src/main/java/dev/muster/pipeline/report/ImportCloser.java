@@ -1,6 +1,5 @@
 package dev.muster.pipeline.report;
 
-import dev.muster.config.Settings;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.logging.FailureText;
@@ -44,20 +43,23 @@ public final class ImportCloser {
 
     private final Home home;
     private final Ledger ledger;
-    private final Settings settings;
+    private final String sources;
     private final Clock clock;
     private final boolean warns;
     private final OpenWriters openWriters;
     private final BalanceCheck books;
     private final RowReports rowReports;
 
-    /** @param warns whether to log ends that need attention as warnings; commands report them on their own */
+    /**
+     * @param sources {@code keep}, {@code delete} or {@code delete-if-secret}
+     * @param warns whether to log ends that need attention as warnings; commands report them on their own
+     */
     public ImportCloser(
-            Home home, Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock, boolean warns) {
+            Home home, Ledger ledger, AttributeCatalog catalog, String sources, Clock clock, boolean warns) {
         this.warns = warns;
         this.home = home;
         this.ledger = ledger;
-        this.settings = settings;
+        this.sources = sources;
         this.clock = clock;
         openWriters = new OpenWriters(home.work());
         books = new BalanceCheck(home, ledger);
@@ -200,7 +202,7 @@ public final class ImportCloser {
      */
     private void putAway(ImportRun importRun, Path source, Written written, FileState state, boolean changed)
             throws IOException {
-        boolean unwanted = switch (settings.sources()) {
+        boolean unwanted = switch (sources) {
             case "delete" -> true;
             case "delete-if-secret" -> written.secret();
             default -> false;

@@ -1,6 +1,6 @@
 package dev.muster.pipeline.results;
 
-import dev.muster.config.Settings;
+import dev.muster.config.PollSettings;
 import dev.muster.records.schema.Operation;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,9 +20,9 @@ public final class JobPace {
     private final Duration longest;
     private final Map<Size, Deque<Duration>> took = new HashMap<>();
 
-    public JobPace(Settings settings) {
-        first = settings.firstPollDelay();
-        longest = settings.longestFirstPollDelay();
+    public JobPace(PollSettings polling) {
+        first = polling.firstDelay();
+        longest = polling.longestFirstDelay();
     }
 
     /** Jobs of one operation with a similar number of records (same number of binary digits). */

@@ -1,8 +1,7 @@
 package dev.muster.pipeline.results;
 
-import dev.muster.config.ResultStatusWords;
+import dev.muster.config.PollSettings;
 import dev.muster.config.ResultStatusWords.Progress;
-import dev.muster.config.Settings;
 import dev.muster.jumpcloud.client.ApiResult;
 import dev.muster.jumpcloud.client.Redaction;
 import dev.muster.jumpcloud.client.ResponseClassifier;
@@ -41,18 +40,16 @@ public final class ResultsCollector {
 
     private final Ledger ledger;
     private final JobPace pace;
-    private final ResultStatusWords words;
     private final AttributeCatalog catalog;
-    private final Settings settings;
+    private final PollSettings polling;
     private final Clock clock;
     private final Map<String, PollProgress> readings = new ConcurrentHashMap<>();
 
-    public ResultsCollector(Ledger ledger, JobPace pace, AttributeCatalog catalog, Settings settings, Clock clock) {
+    public ResultsCollector(Ledger ledger, JobPace pace, AttributeCatalog catalog, PollSettings polling, Clock clock) {
         this.catalog = catalog;
         this.ledger = ledger;
         this.pace = pace;
-        this.words = settings.statusWords();
-        this.settings = settings;
+        this.polling = polling;
         this.clock = clock;
     }
 
@@ -87,7 +84,7 @@ public final class ResultsCollector {
                 && !page.refused()
                 && ledger.imports().get(batch.importId()).cancelledAt() == null;
         return overdue(batch)
-                && (!weather || clock.instant().isAfter(batch.deadline().plus(settings.pollDeadline())));
+                && (!weather || clock.instant().isAfter(batch.deadline().plus(polling.deadline())));
     }
 
     /** Stores the work results of a page and returns the next one. */
@@ -204,7 +201,7 @@ public final class ResultsCollector {
         boolean everyResultIsIn = counted.size() >= batch.jobRecords()
                 && counted.stream().noneMatch(result -> progress(result) == Progress.PENDING)
                 && (unknown.isEmpty()
-                        || reading(batch.jobId()).unknownFor(settings.unknownStatusAfter(), unknown, clock.instant()));
+                        || reading(batch.jobId()).unknownFor(polling.unknownStatusAfter(), unknown, clock.instant()));
         // A result with an unknown user may belong to another job: the directory decides.
         boolean everyRecordIsImported = everyResultIsIn
                 && counted.size() == batch.jobRecords()
@@ -232,7 +229,7 @@ public final class ResultsCollector {
         Instant now = clock.instant();
         if (complete || page.thorough() && isGivenUp(batch, page)) {
             readings.remove(batch.jobId());
-            ledger.batches().doubt(batch.id(), now, now, now.plus(settings.pollDeadline()));
+            ledger.batches().doubt(batch.id(), now, now, now.plus(polling.deadline()));
             LogLine.about(batch, LOG.atInfo())
                     .log(
                             "Job {} of batch {} of import {} is {}; looking up its open records",
@@ -257,10 +254,10 @@ public final class ResultsCollector {
 
     /** The delay before the next poll, which grows with the job's age. */
     private Duration backOff(Batch batch) {
-        Duration doubled = settings.firstPollDelay().multipliedBy(1L << Math.min(batch.attempts(), 12));
+        Duration doubled = polling.firstDelay().multipliedBy(1L << Math.min(batch.attempts(), 12));
         Duration part = Duration.between(batch.submittedAt(), clock.instant()).dividedBy(4);
         Duration wait = doubled.compareTo(part) > 0 ? doubled : part;
-        return wait.compareTo(settings.longestPollDelay()) < 0 ? wait : settings.longestPollDelay();
+        return wait.compareTo(polling.longestDelay()) < 0 ? wait : polling.longestDelay();
     }
 
     /** A rejection with JumpCloud's own message. */
@@ -287,7 +284,7 @@ public final class ResultsCollector {
 
     /** The progress of a result, by its status word. */
     public Progress progress(WorkResult result) {
-        return words.of(result.status());
+        return polling.statusWords().of(result.status());
     }
 
     /** The priority among several results of one record: success first, then failure. */

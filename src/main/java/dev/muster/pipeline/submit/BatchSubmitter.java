@@ -1,6 +1,6 @@
 package dev.muster.pipeline.submit;
 
-import dev.muster.config.Settings;
+import dev.muster.config.PollSettings;
 import dev.muster.jumpcloud.client.ApiResult;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.model.Batch;
@@ -33,16 +33,16 @@ public final class BatchSubmitter {
     private final Home home;
     private final Ledger ledger;
     private final JobPace pace;
-    private final Settings settings;
+    private final PollSettings polling;
     private final Clock clock;
     /** The payload limit learned from responses with 413; unlimited until the first one. */
     private volatile int mostBytes = Integer.MAX_VALUE;
 
-    public BatchSubmitter(Ledger ledger, JobPace pace, Settings settings, Clock clock) {
-        home = new Home(settings.home());
+    public BatchSubmitter(Home home, Ledger ledger, JobPace pace, PollSettings polling, Clock clock) {
+        this.home = home;
         this.ledger = ledger;
         this.pace = pace;
-        this.settings = settings;
+        this.polling = polling;
         this.clock = clock;
     }
 
@@ -135,7 +135,7 @@ public final class BatchSubmitter {
         Batch batch = ledger.batches().get(batchId);
         Duration firstPoll =
                 pace.firstPoll(batch.operation(), ledger.records().open(batchId).size());
-        ledger.batches().submitted(batchId, job, now, now.plus(firstPoll), now.plus(settings.pollDeadline()));
+        ledger.batches().submitted(batchId, job, now, now.plus(firstPoll), now.plus(polling.deadline()));
         LogLine.about(batch, LOG.atInfo())
                 .addKeyValue("job", job)
                 .log("Batch {} of import {} is job {}", batchId, batch.importId(), job);
@@ -150,7 +150,7 @@ public final class BatchSubmitter {
 
     private void doubt(long batchId, String message) {
         Instant now = clock.instant();
-        ledger.batches().doubt(batchId, now, now.plus(settings.firstPollDelay()), now.plus(settings.pollDeadline()));
+        ledger.batches().doubt(batchId, now, now.plus(polling.firstDelay()), now.plus(polling.deadline()));
         Batch batch = ledger.batches().get(batchId);
         LogLine.about(batch, LOG.atWarn())
                 .log(

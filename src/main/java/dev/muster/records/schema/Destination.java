@@ -12,6 +12,17 @@ public record Destination(String org, String service, String organization) {
     /** No destination, because it is unknown: nothing is sent. */
     public static final Destination NONE = new Destination("", "", "");
 
+    /**
+     * Returns whether a message is for this destination.
+     *
+     * @param named the organization's name or id in the message; {@code null} means the only organization
+     */
+    public boolean isMeantBy(String named) {
+        return named == null
+                ? org.isEmpty()
+                : named.equals(org) || !organization.isEmpty() && named.equalsIgnoreCase(organization);
+    }
+
     /** The name shown in messages. */
     @Override
     public String toString() {

@@ -3,9 +3,11 @@ package dev.muster.doctor.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.muster.config.ConnectionSettings;
 import dev.muster.config.MappingFile;
 import dev.muster.config.Region;
 import dev.muster.config.Secret;
+import dev.muster.config.SettingNames;
 import dev.muster.config.Settings;
 import dev.muster.jumpcloud.client.ApiResult;
 import dev.muster.storage.Home;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The checks of {@code ./muster doctor} that depend only on their input. */
 class ChecksTest {
+    private static final SettingNames NAMES = new SettingNames("", false);
     private static final Optional<ApiResult> DONE = Optional.of(new ApiResult.Success(NullNode.getInstance()));
     private static final Optional<ApiResult> WRONG_KEY =
             Optional.of(new ApiResult.Unauthorized(401, "HTTP 401: Unauthorized", true));
@@ -88,9 +91,7 @@ class ChecksTest {
     void doesNotBlameTheKeyForARejectedOrganization() {
         Optional<ApiResult> unknown = Optional.of(new ApiResult.Rejected(404, "HTTP 404: organization not found"));
         assertThat(key(unknown, "5f0000000000000000000003").level()).isEqualTo(Severity.OK);
-        assertThat(only(new OrganizationCheck(
-                                TestSettings.of(folder, "jumpcloud.org-id", "5f0000000000000000000003"), unknown)
-                        .findings()))
+        assertThat(only(new OrganizationCheck("5f0000000000000000000003", NAMES, unknown).findings()))
                 .satisfies(finding -> assertThat(finding.level()).isEqualTo(Severity.ERROR))
                 .satisfies(finding -> assertThat(finding.found())
                         .contains("5f0000000000000000000003", "HTTP 404: organization not found"));
@@ -122,7 +123,11 @@ class ChecksTest {
     }
 
     private CheckResult region(String service, Optional<ApiResult> answer, Predicate<Region> acceptsCredentials) {
-        return only(new RegionCheck(TestSettings.of(folder, "jumpcloud.base-url", service), answer, acceptsCredentials)
+        return only(new RegionCheck(
+                        TestSettings.of(folder, "jumpcloud.base-url", service).connection(),
+                        NAMES,
+                        answer,
+                        acceptsCredentials)
                 .findings());
     }
 
@@ -147,12 +152,15 @@ class ChecksTest {
     @Test
     void warnsAboutAnUnusedProxyWithoutItsAddress() {
         Map<String, String> environment = Map.of("ALL_PROXY", "http://somebody:secret@proxy.example.com:3128");
-        CheckResult passedOver = only(new ProxyCheck(TestSettings.of(folder), environment).findings());
+        CheckResult passedOver =
+                only(new ProxyCheck(TestSettings.of(folder).connection(), NAMES, environment).findings());
         assertThat(passedOver.level()).isEqualTo(Severity.WARNING);
         assertThat(passedOver.found()).contains("ALL_PROXY").doesNotContain("secret");
         assertThat(passedOver.toDo()).contains("MUSTER_PROXY_URL");
         assertThat(only(new ProxyCheck(
-                                        TestSettings.of(folder, "jumpcloud.base-url", "http://localhost:8089"),
+                                        TestSettings.of(folder, "jumpcloud.base-url", "http://localhost:8089")
+                                                .connection(),
+                                        NAMES,
                                         environment)
                                 .findings())
                         .level())
@@ -160,17 +168,17 @@ class ChecksTest {
     }
 
     private static CheckResult proxy(Settings settings) {
-        return only(new ProxyCheck(settings, Map.of()).findings());
+        return only(new ProxyCheck(settings.connection(), NAMES, Map.of()).findings());
     }
 
     @Test
     void reportsUnresolvableNames() {
-        assertThat(only(new DnsCheck("[nobody]", Duration.ofSeconds(20), TestSettings.of(folder)).findings()))
+        assertThat(only(new DnsCheck("[nobody]", Duration.ofSeconds(20), NAMES).findings()))
                 .satisfies(finding -> {
                     assertThat(finding.level()).isEqualTo(Severity.ERROR);
                     assertThat(finding.toDo()).contains("JUMPCLOUD_BASE_URL", "getent hosts [nobody]");
                 });
-        assertThat(only(new DnsCheck("127.0.0.1", Duration.ofSeconds(20), TestSettings.of(folder)).findings()))
+        assertThat(only(new DnsCheck("127.0.0.1", Duration.ofSeconds(20), NAMES).findings()))
                 .isEqualTo(CheckResult.ok("dns", "127.0.0.1 resolves to 127.0.0.1"));
     }
 
@@ -225,34 +233,31 @@ class ChecksTest {
 
     @Test
     void namesTheSettingsOfTheOrganization() {
-        Settings globex = Settings.load(
-                        folder,
-                        Map.of(
-                                "MUSTER_ORGS",
-                                "acme,globex",
-                                "MUSTER_ORG_GLOBEX_JUMPCLOUD_ORG_ID",
-                                "5f0000000000000000000003"))
-                .organization("globex")
-                .orElseThrow();
+        var globex = new SettingNames("globex", false);
+        ConnectionSettings connection = TestSettings.of(folder).connection();
 
-        assertThat(only(new KeyCheck(globex, Optional.empty()).findings()).toDo())
+        assertThat(only(new KeyCheck(connection, "", globex, Optional.empty()).findings())
+                        .toDo())
                 .startsWith("set muster.org.globex.jumpcloud.api-key to the API key")
                 .contains("muster.org.globex.jumpcloud.client-id and muster.org.globex.jumpcloud.client-secret")
                 .doesNotContain("JUMPCLOUD_");
         assertThat(only(new OrganizationCheck(
+                                        "5f0000000000000000000003",
                                         globex,
                                         Optional.of(new ApiResult.Rejected(404, "HTTP 404: organization not found")))
                                 .findings())
                         .toDo())
                 .startsWith("set muster.org.globex.jumpcloud.org-id");
         assertThat(only(new RegionCheck(
+                                        connection,
                                         globex,
                                         WRONG_KEY,
                                         region -> region.name().equals("in"))
                                 .findings())
                         .toDo())
                 .isEqualTo("set muster.org.globex.jumpcloud.base-url to in");
-        assertThat(only(new ProxyCheck(globex, Map.of("ALL_PROXY", "http://proxy.example.com:3128")).findings())
+        assertThat(only(new ProxyCheck(connection, globex, Map.of("ALL_PROXY", "http://proxy.example.com:3128"))
+                                .findings())
                         .toDo())
                 .contains("muster.org.globex.muster.proxy.url");
         assertThat(only(new DnsCheck("[nobody]", Duration.ofSeconds(20), globex).findings())
@@ -303,7 +308,7 @@ class ChecksTest {
     }
 
     private CheckResult key(Optional<ApiResult> answer, String organization) {
-        return only(new KeyCheck(TestSettings.of(folder, "jumpcloud.org-id", organization), answer).findings());
+        return only(new KeyCheck(TestSettings.of(folder).connection(), organization, NAMES, answer).findings());
     }
 
     private static CheckResult only(List<CheckResult> findings) {

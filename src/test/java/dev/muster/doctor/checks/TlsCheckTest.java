@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.muster.config.SettingNames;
 import dev.muster.config.Settings;
 import dev.muster.testing.TestCertificate;
 import dev.muster.testing.TestSettings;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The check of the connection, against a server with a certificate of its own making. */
 class TlsCheckTest {
+    private static final SettingNames NAMES = new SettingNames("", false);
+
     @TempDir
     private Path folder;
 
@@ -71,11 +74,10 @@ class TlsCheckTest {
     void mentionsTheClockForAnExpiredCertificate() {
         var over = new SSLHandshakeException("validity check failed");
         over.initCause(new CertificateExpiredException("NotAfter: Sun Mar 01 13:00:00 CET 2026"));
-        assertThat(TlsCheck.refused(over, "console.jumpcloud.com:443", TestSettings.of(folder)))
-                .satisfies(finding -> {
-                    assertThat(finding.level()).isEqualTo(Severity.ERROR);
-                    assertThat(finding.toDo()).contains("clock");
-                });
+        assertThat(TlsCheck.refused(over, "console.jumpcloud.com:443", NAMES)).satisfies(finding -> {
+            assertThat(finding.level()).isEqualTo(Severity.ERROR);
+            assertThat(finding.toDo()).contains("clock");
+        });
     }
 
     @Test
@@ -92,7 +94,9 @@ class TlsCheckTest {
     void doesNotWaitLongForASilentService() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var check = new TlsCheck(
-                    TestSettings.of(folder, "jumpcloud.base-url", "https://localhost:" + silent.getLocalPort()),
+                    TestSettings.of(folder, "jumpcloud.base-url", "https://localhost:" + silent.getLocalPort())
+                            .connection(),
+                    NAMES,
                     Duration.ofMillis(200),
                     Clock.systemUTC());
             assertThat(check.findings())
@@ -108,7 +112,8 @@ class TlsCheckTest {
                 service.toString(),
                 "muster.tls.trust",
                 trusting ? certificate.certificate().toString() : "");
-        List<CheckResult> findings = new TlsCheck(settings, Duration.ofSeconds(20), Clock.systemUTC()).findings();
+        List<CheckResult> findings =
+                new TlsCheck(settings.connection(), NAMES, Duration.ofSeconds(20), Clock.systemUTC()).findings();
         assertThat(findings).hasSize(1);
         return findings.get(0);
     }

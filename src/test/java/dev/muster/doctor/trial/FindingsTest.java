@@ -15,8 +15,6 @@ import dev.muster.doctor.trial.TrialReport.Finding;
 import dev.muster.doctor.trial.TrialReport.Proposal;
 import dev.muster.doctor.trial.TrialReport.Verdict;
 import dev.muster.jumpcloud.client.ResponseHead;
-import dev.muster.testing.TestSettings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -209,8 +207,7 @@ class FindingsTest {
 
     @Test
     void findsNothingWithoutObservations() {
-        Findings findings =
-                new Findings(new TrialObservations(USERS), TestSettings.of(Path.of("")), SampleObservations.redacted());
+        Findings findings = SampleObservations.findings(new TrialObservations(USERS));
         assertThat(findings.proposals()).isEmpty();
         assertThat(findings.all())
                 .extracting(Finding::topic)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.config.Settings;
 import dev.muster.doctor.trial.TrialObservations.Job;
 import dev.muster.doctor.trial.TrialObservations.Reading;
 import dev.muster.doctor.trial.TrialObservations.Sight;
@@ -114,7 +115,12 @@ final class SampleObservations {
 
     /** The findings with the default settings, except those that are given. */
     Findings findings(String... changedSettings) {
-        return new Findings(observations, TestSettings.of(Path.of(""), changedSettings), redacted());
+        return findings(observations, changedSettings);
+    }
+
+    static Findings findings(TrialObservations observations, String... changedSettings) {
+        Settings settings = TestSettings.of(Path.of(""), changedSettings);
+        return new Findings(observations, settings.polling(), settings.names(), redacted());
     }
 
     Finding finding(String topic) {

@@ -3,6 +3,7 @@ package dev.muster.e2e.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.config.DoneFile;
 import dev.muster.config.Settings;
 import dev.muster.e2e.MusterProcess;
 import dev.muster.e2e.MusterProcess.Finished;
@@ -132,7 +133,7 @@ class CancelIT {
         Settings settings = Settings.load(Path.of("").toAbsolutePath(), environment);
         String cancelled;
         try (Ledger ledger = Ledger.open(home.ledger(), PayloadCipher.ofFile(home.secretKey()))) {
-            var claims = new InboxClaimer(home, ledger, settings, Clock.systemUTC());
+            var claims = new InboxClaimer(home, ledger, settings.imports(), DoneFile.NONE, Clock.systemUTC());
             claims.copy(
                     Files.writeString(folder.resolve("other.csv"), SampleUsers.csv(3)),
                     Operation.CREATE,

@@ -12,7 +12,6 @@ import dev.muster.ledger.model.AccountedRecord;
 import dev.muster.ledger.model.RecordWarning;
 import dev.muster.pipeline.dryrun.DryRun;
 import dev.muster.pipeline.dryrun.Plan;
-import dev.muster.pipeline.intake.InboxClaimer;
 import dev.muster.records.mapping.MappingSource;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Operation;
@@ -23,7 +22,6 @@ import dev.muster.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -101,7 +99,7 @@ class CasesIT {
         ImportOptions options = options(expected, file);
 
         assertPlan(muster, file, operation, options, expected);
-        var claims = new InboxClaimer(muster.home(), muster.ledger(), muster.settings(), Clock.systemUTC());
+        var claims = muster.inboxClaimer();
         ClosedImport closed = closed(muster, claims.copy(file, operation, options));
 
         SoftAssertions.assertSoftly(softly -> {
@@ -145,8 +143,13 @@ class CasesIT {
     private static void assertPlan(
             RunningMuster muster, Path file, Operation operation, ImportOptions options, JsonNode expected)
             throws IOException {
-        try (DryRun dryRun = DryRun.of(file, operation, options, muster.settings(), Optional.empty())) {
-            var plan = new Plan(dryRun, Optional.empty(), CATALOG, muster.settings());
+        try (DryRun dryRun = DryRun.of(
+                muster.home(), file, operation, options, muster.settings().imports(), Optional.empty())) {
+            var plan = new Plan(
+                    dryRun,
+                    Optional.empty(),
+                    CATALOG,
+                    muster.settings().requests().perMinute());
             assertThat(plan.importRun().refusal() != null)
                     .as("the plan says that it is refused")
                     .isEqualTo(expected.has("refusal"));

@@ -8,7 +8,6 @@ import dev.muster.e2e.MusterProcess;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.e2e.RunningMuster.ClosedImport;
 import dev.muster.ledger.model.ImportState;
-import dev.muster.pipeline.intake.InboxClaimer;
 import dev.muster.records.mapping.MappingSource;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.schema.Outcome;
@@ -21,7 +20,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -175,7 +173,7 @@ class MappingIT {
                     .as("by the mapping of the settings")
                     .isEqualTo("refused");
 
-            var claims = new InboxClaimer(muster.home(), muster.ledger(), muster.settings(), Clock.systemUTC());
+            var claims = muster.inboxClaimer();
             String mapped = claims.copy(source, Operation.CREATE, ImportOptions.NONE.mappedBy(own));
             await().atMost(RunningMuster.PATIENCE)
                     .until(() -> muster.ledger().imports().get(mapped).state().closed());

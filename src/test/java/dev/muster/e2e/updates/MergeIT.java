@@ -364,8 +364,13 @@ class MergeIT {
 
     private static void send(RunningMuster muster, String operation, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        var messages =
-                new MessageIntake(muster.ledger(), AttributeCatalog.load(), muster.settings(), Clock.systemUTC());
+        var messages = new MessageIntake(
+                muster.ledger(),
+                AttributeCatalog.load(),
+                List.of(muster.settings().imports()),
+                muster.settings().imports(),
+                muster.settings().queue(),
+                Clock.systemUTC());
         assertThat(messages.accept(new QueueMessage("users", null, null, operation, null, bytes)))
                 .isNull();
     }

@@ -7,6 +7,7 @@ import dev.muster.ledger.model.AccountedRecord;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.schema.Outcome;
 import dev.muster.records.validation.ImportOptions;
+import dev.muster.storage.Home;
 import dev.muster.testing.TestLedger;
 import dev.muster.testing.TestSettings;
 import java.io.IOException;
@@ -61,7 +62,12 @@ class DryRunTest {
         Path headerless = Files.writeString(folder.resolve("no-header.csv"), "ada.lov,hunter2\nben.cole,hunter3\n");
 
         try (DryRun dryRun = DryRun.of(
-                headerless, Operation.CREATE, ImportOptions.NONE, TestSettings.of(folder), Optional.empty())) {
+                new Home(folder),
+                headerless,
+                Operation.CREATE,
+                ImportOptions.NONE,
+                TestSettings.of(folder).imports(),
+                Optional.empty())) {
             assertThat(dryRun.importRun().refusal().code()).isEqualTo("HEADER_MISSING");
             assertThat(dryRun.importRun().refusal().reason())
                     .contains("2 columns")
@@ -75,8 +81,13 @@ class DryRunTest {
         Path misspelt = Files.writeString(
                 folder.resolve("misspelt.csv"), "username,emial\nada.lov,ada@example.com\nben.cole,ben@example.com\n");
 
-        try (DryRun dryRun =
-                DryRun.of(misspelt, Operation.CREATE, ImportOptions.NONE, TestSettings.of(folder), Optional.empty())) {
+        try (DryRun dryRun = DryRun.of(
+                new Home(folder),
+                misspelt,
+                Operation.CREATE,
+                ImportOptions.NONE,
+                TestSettings.of(folder).imports(),
+                Optional.empty())) {
             assertThat(dryRun.importRun().refusal().code()).isEqualTo("COLUMN_UNKNOWN");
             assertThat(dryRun.ledger().importStats().outcomes(dryRun.importRun().id()))
                     .containsExactly(Map.entry(Outcome.UNSENT, 2L));
@@ -90,7 +101,12 @@ class DryRunTest {
                 "username,email,lastnam\n,ada@example.com,Lovelace\nben.cole,ben@example.com,Cole\n");
 
         try (DryRun dryRun = DryRun.of(
-                        both, Operation.CREATE, ImportOptions.NONE, TestSettings.of(folder), Optional.empty());
+                        new Home(folder),
+                        both,
+                        Operation.CREATE,
+                        ImportOptions.NONE,
+                        TestSettings.of(folder).imports(),
+                        Optional.empty());
                 Stream<AccountedRecord> invalid =
                         dryRun.ledger().records().invalid(dryRun.importRun().id())) {
             assertThat(dryRun.importRun().refusal().code()).isEqualTo("COLUMN_UNKNOWN");
@@ -103,10 +119,12 @@ class DryRunTest {
 
     private List<AccountedRecord> mistakes(Optional<Ledger> former) throws IOException {
         try (DryRun dryRun = DryRun.of(
+                        new Home(folder),
                         deadLetter,
                         Operation.CREATE,
                         ImportOptions.NONE,
-                        TestSettings.of(folder, "jumpcloud.base-url", TestLedger.DESTINATION.service()),
+                        TestSettings.of(folder, "jumpcloud.base-url", TestLedger.DESTINATION.service())
+                                .imports(),
                         former);
                 Stream<AccountedRecord> invalid =
                         dryRun.ledger().records().invalid(dryRun.importRun().id())) {

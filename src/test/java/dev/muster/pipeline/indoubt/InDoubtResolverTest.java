@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.muster.config.Settings;
+import dev.muster.config.PollSettings;
 import dev.muster.jumpcloud.client.ApiOperation;
 import dev.muster.jumpcloud.client.ApiResult;
 import dev.muster.jumpcloud.directory.DirectoryLookup;
@@ -51,14 +51,15 @@ class InDoubtResolverTest {
     @BeforeEach
     void open() throws IOException {
         ledger = new TestLedger(folder);
-        Settings settings = TestSettings.of(folder, "muster.in-doubt.quiet", "10s", "muster.poll.first-delay", "1s");
+        PollSettings polling = TestSettings.of(folder, "muster.in-doubt.quiet", "10s", "muster.poll.first-delay", "1s")
+                .polling();
         doubt = new InDoubtResolver(
                 ledger.ledger(),
-                new ResultsCollector(ledger.ledger(), new JobPace(settings), AttributeCatalog.load(), settings, clock),
+                new ResultsCollector(ledger.ledger(), new JobPace(polling), AttributeCatalog.load(), polling, clock),
                 AttributeCatalog.load(),
                 new ServerClock(clock),
                 callGate,
-                settings,
+                polling,
                 clock);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.config.ConfigurationException;
+import dev.muster.config.DoneFile;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.ImportState;
 import dev.muster.ledger.model.JsonColumn;
@@ -49,7 +50,11 @@ class InboxClaimerTest {
         home.prepare();
         ledger = new TestLedger(folder);
         claims = new InboxClaimer(
-                home, ledger.ledger(), TestSettings.of(folder, "muster.operation", "update"), new SettableClock());
+                home,
+                ledger.ledger(),
+                TestSettings.of(folder, "muster.operation", "update").imports(),
+                DoneFile.NONE,
+                new SettableClock());
     }
 
     @AfterEach
@@ -163,7 +168,8 @@ class InboxClaimerTest {
         claims = new InboxClaimer(
                 home,
                 ledger.ledger(),
-                TestSettings.of(folder, "muster.operation", "update", "muster.inbox.done-file", "${file:name}.ready"),
+                TestSettings.of(folder, "muster.operation", "update").imports(),
+                new DoneFile("${file:name}.ready"),
                 new SettableClock());
         Path file = Files.writeString(home.inbox().resolve("people.csv"), "rows");
         Files.createFile(

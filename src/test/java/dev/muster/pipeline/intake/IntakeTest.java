@@ -38,7 +38,7 @@ class IntakeTest {
                 new Home(folder),
                 ledger.ledger(),
                 AttributeCatalog.load(),
-                TestSettings.of(folder),
+                TestSettings.of(folder).imports(),
                 new SettableClock());
         ledger.add(TestLedger.person(1), TestLedger.person(2));
     }

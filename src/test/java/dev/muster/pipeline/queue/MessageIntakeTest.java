@@ -61,8 +61,19 @@ class MessageIntakeTest {
                 "100000",
                 "muster.update.look-up",
                 "false");
-        messages = new MessageIntake(ledger.ledger(), AttributeCatalog.load(), settings, clock);
-        gathering = new QueueBatcher(home, ledger.ledger(), settings, clock);
+        messages = intake(settings);
+        gathering = new QueueBatcher(
+                home, ledger.ledger(), settings.imports(), settings.queue().batchTimeout(), clock);
+    }
+
+    private MessageIntake intake(Settings settings) {
+        return new MessageIntake(
+                ledger.ledger(),
+                AttributeCatalog.load(),
+                settings.organizations().stream().map(Settings::imports).toList(),
+                settings.common().imports(),
+                settings.queue(),
+                clock);
     }
 
     @AfterEach
@@ -218,7 +229,7 @@ class MessageIntakeTest {
     @Test
     void keepsMessagesOfTheOnlyOrganizationApart() {
         Settings several = TestSettings.of(folder, "muster.orgs", "acme", "jumpcloud.org-id", ORGANIZATION);
-        var ofSeveral = new MessageIntake(ledger.ledger(), AttributeCatalog.load(), several, clock);
+        var ofSeveral = intake(several);
         ofSeveral.accept(new QueueMessage(
                 "users", "1", null, null, "initech", user("ann").getBytes(StandardCharsets.UTF_8)));
         accept("2", user("bea"));
@@ -244,7 +255,7 @@ class MessageIntakeTest {
                         ORGANIZATION,
                         "MUSTER_ORG_GLOBEX_JUMPCLOUD_API_KEY",
                         "another"));
-        var ofSeveral = new MessageIntake(ledger.ledger(), AttributeCatalog.load(), several, clock);
+        var ofSeveral = intake(several);
         ofSeveral.accept(new QueueMessage(
                 "users", "1", null, null, ORGANIZATION, user("ann").getBytes(StandardCharsets.UTF_8)));
 

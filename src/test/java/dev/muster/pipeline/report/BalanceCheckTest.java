@@ -51,7 +51,7 @@ class BalanceCheckTest {
         Files.writeString(source(), SOURCE);
         var settings = TestSettings.of(folder, "jumpcloud.base-url", "http://127.0.0.1:1");
         var clock = new SettableClock();
-        var intake = new Intake(home, ledger.ledger(), AttributeCatalog.load(), settings, clock);
+        var intake = new Intake(home, ledger.ledger(), AttributeCatalog.load(), settings.imports(), clock);
         try (ImportReader reading = intake.open(TestLedger.IMPORT)) {
             var rows = new ArrayList<SourceRow>();
             reading.forEachRemaining(rows::add);
@@ -62,7 +62,7 @@ class BalanceCheckTest {
         ledger.sql("UPDATE record SET outcome = 'created' WHERE outcome IS NULL")
                 .update();
         ledger.sql("UPDATE import SET state = 'CLOSING', finished_at = 0").update();
-        reporting = new ImportCloser(home, ledger.ledger(), AttributeCatalog.load(), settings, clock, true);
+        reporting = new ImportCloser(home, ledger.ledger(), AttributeCatalog.load(), settings.sources(), clock, true);
     }
 
     @AfterEach

@@ -2,24 +2,24 @@ package dev.muster.pipeline.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.config.PollSettings;
+import dev.muster.config.ResultStatusWords;
 import dev.muster.records.schema.Operation;
-import dev.muster.testing.TestSettings;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class JobPaceTest {
-    @TempDir
-    private Path folder;
+    private static final ResultStatusWords NO_WORDS = new ResultStatusWords(Set.of(), Set.of(), Set.of());
 
     private JobPace pace;
 
     @BeforeEach
     void nothingIsKnown() {
-        pace = new JobPace(
-                TestSettings.of(folder, "muster.poll.first-delay", "1s", "muster.poll.longest-first-delay", "1m"));
+        Duration unused = Duration.ZERO;
+        pace = new JobPace(new PollSettings(
+                Duration.ofSeconds(1), unused, Duration.ofMinutes(1), unused, unused, unused, NO_WORDS));
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.muster.config.Settings;
+import dev.muster.config.PollSettings;
 import dev.muster.jumpcloud.client.ApiResult;
 import dev.muster.ledger.model.Batch;
 import dev.muster.ledger.model.BatchState;
@@ -48,10 +48,10 @@ class ResultsCollectorTest {
     @BeforeEach
     void open() throws IOException {
         ledger = new TestLedger(folder);
-        Settings settings =
-                TestSettings.of(folder, "muster.poll.first-delay", "1s", "muster.poll.longest-delay", "30s");
-        results =
-                new ResultsCollector(ledger.ledger(), new JobPace(settings), AttributeCatalog.load(), settings, clock);
+        PollSettings polling = TestSettings.of(
+                        folder, "muster.poll.first-delay", "1s", "muster.poll.longest-delay", "30s")
+                .polling();
+        results = new ResultsCollector(ledger.ledger(), new JobPace(polling), AttributeCatalog.load(), polling, clock);
     }
 
     @AfterEach

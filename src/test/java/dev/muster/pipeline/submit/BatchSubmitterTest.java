@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.config.PollSettings;
 import dev.muster.jumpcloud.client.ApiOperation;
 import dev.muster.jumpcloud.client.ApiResult;
 import dev.muster.jumpcloud.client.Redaction;
@@ -19,6 +20,7 @@ import dev.muster.records.problem.Problem;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.schema.Outcome;
+import dev.muster.storage.Home;
 import dev.muster.testing.SettableClock;
 import dev.muster.testing.TestLedger;
 import dev.muster.testing.TestSettings;
@@ -53,8 +55,8 @@ class BatchSubmitterTest {
     @BeforeEach
     void open() throws IOException {
         ledger = new TestLedger(folder);
-        submission = new BatchSubmitter(
-                ledger.ledger(), new JobPace(TestSettings.of(folder)), TestSettings.of(folder), clock);
+        PollSettings polling = TestSettings.of(folder).polling();
+        submission = new BatchSubmitter(new Home(folder), ledger.ledger(), new JobPace(polling), polling, clock);
     }
 
     @AfterEach

@@ -1,0 +1,12 @@
+package dev.muster.config;
+
+import dev.muster.records.schema.ArrayMode;
+
+/**
+ * The settings for changing users that exist.
+ *
+ * @param arrays the treatment of list entries that a row does not have
+ * @param looksUp whether to look up the user of an update even if the row has the id
+ * @param upsertsSetPasswords whether upserts also set the passwords of existing users
+ */
+public record UpdateSettings(ArrayMode arrays, boolean looksUp, boolean upsertsSetPasswords) {}
