@@ -37,8 +37,8 @@ final class ColumnsPage {
                 ## Custom attributes
 
                 `%s` and `%s` name and fill one custom attribute, up to any number; or
-                `%sCostCode` fills the one that is called CostCode. A name has letters and digits, at most %d; a value has at most %d characters. JSON
-                may also write the array `%s` of objects with `name` and `value`.
+                `%sCostCode` fills the one that is called CostCode. A name has letters and digits, at most %d; a value at most
+                %d characters. JSON may also write the array `%s` of objects with `name` and `value`.
 
                 ## Columns of other tools
 
