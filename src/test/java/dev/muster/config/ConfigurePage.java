@@ -13,8 +13,8 @@ public final class ConfigurePage {
         return """
                 # Settings
 
-                All settings and their defaults are in [`config/application.properties`](../config/application.properties). This page is
-                generated from that file and from the catalog that checks the settings.
+                All settings and their defaults are in [`config/application.properties`](../config/application.properties). This page
+                is generated from that file and from the catalog that checks the settings.
 
                 ## How to set one
 
@@ -24,33 +24,25 @@ public final class ConfigurePage {
                 MUSTER_BATCH_SIZE=100 ./muster import new-hires.csv
                 ```
 
-                In order of precedence:
+                A command line option, such as `--operation`, takes precedence over the variable, and the variable over the file.
+                Lines, and the whole file, may be removed. Settings are read when a command starts: restart `./muster run` after a
+                change. An empty variable makes its setting empty; unset it to use the value of the file. `MUSTER_JAVA_OPTS` is not a
+                setting but passes Java options such as `-Xmx256m`.
 
-                1. a command line option, such as `--operation`, if there is one;
-                2. the environment variable: the name of the setting in upper case, with `_` for `.` and `-`;
-                3. the line in `config/application.properties`; lines, and the whole file, may be removed;
-                4. the default, see below.
-
-                Settings are read when a command starts: restart `./muster run` after a change. An empty variable makes its setting empty; unset it to
-                use the value of the file. `MUSTER_JAVA_OPTS` is not a setting but an option of the launcher, for Java options such as `-Xmx256m`.
-
-                ## Mistakes
-
-                An invalid value, or an unknown name in the file, ends a command with exit code 2 and one line that has the accepted values or the nearest name. Nothing
-                is done. An unknown variable `MUSTER_…` or `JUMPCLOUD_…` is ignored with a warning, since it may belong to another program.
-                [`./muster doctor`](operate.md#is-all-well) reports both.
+                An invalid value, or an unknown name in the file, ends a command with exit code 2 and one line that has the accepted
+                values or the nearest name. An unknown variable `MUSTER_…` or `JUMPCLOUD_…` is ignored with a warning, since it may
+                belong to another program. [`./muster doctor`](operate.md#is-all-well) reports both.
 
                 ## Secrets
 
-                Settings marked as secret below never appear in logs, reports or messages. Set them as environment variables, or
-                make the file private (`chmod 600 config/application.properties`). For a systemd service, use its `EnvironmentFile`. Each secret can also be in
-                a file of its own or in a vault: [secrets](connect.md#secrets).
+                Settings marked as secret never appear in logs, reports or messages. Set them as environment variables, in
+                [a file or a vault](connect.md#secrets), or make the file private (`chmod 600 config/application.properties`).
 
                 ## Times, lists and files
 
-                A time is a number with a unit, `500ms`, `30s`, `10m` or `2h`, or a combination, `1h30m`; it is positive and at most 1000h. Only `muster.retention` also accepts
-                days. Lists are separated by commas; blanks around them are ignored.
-                A relative file name starts at the folder of `muster`, or, in a variable, at the current folder.
+                A time is a number with a unit, `500ms`, `30s`, `10m` or `2h`, or a combination, `1h30m`, up to 1000h. Only
+                `muster.retention` also accepts days. Lists are separated by commas. A relative file name starts at the folder of
+                `muster`, or, in a variable, at the current folder.
 
                 %s
                 """.formatted(SettingsFile.read().sections().stream()
@@ -90,9 +82,10 @@ public final class ConfigurePage {
         return """
                 ## %s
 
-                Settings that begin with `camel.` go to [Apache Camel](https://camel.apache.org/components/next/others/main.html) unchanged:
-                `camel.main.…` for Camel itself, `camel.component.….…` for the clients of HTTP, JMS and Kafka. Muster does not check these, but Camel
-                does not start with an unknown one: the command ends with exit code 2 and a line that names it. Write them into the file: variables only override those in the file. The defaults:
+                Settings that begin with `camel.` go to
+                [Apache Camel](https://camel.apache.org/components/next/others/main.html) unchanged: `camel.main.…` for Camel itself,
+                `camel.component.….…` for the clients of HTTP, JMS and Kafka. An unknown one ends the command with exit code 2 and a
+                line that names it. Write them into the file: variables only override those in the file. The defaults:
 
                 | setting | default |
                 |---|---|

@@ -36,13 +36,15 @@ class SandboxPageTest {
 
     private static String line(FaultKind kind) {
         var first = "| `" + kind.word() + "` | " + kind.description() + " |";
-        return kind.options().contains(FaultOption.BODY)
-                ? first
-                : first + " "
-                        + kind.operations().stream()
-                                .map(operation -> "`" + operation.word() + "`")
-                                .collect(Collectors.joining(", "))
-                        + " |";
+        return kind.options().contains(FaultOption.BODY) ? first : first + " " + operations(kind) + " |";
+    }
+
+    private static String operations(FaultKind kind) {
+        return kind.operations().containsAll(List.of(FaultOperation.values()))
+                ? "all"
+                : kind.operations().stream()
+                        .map(operation -> "`" + operation.word() + "`")
+                        .collect(Collectors.joining(", "));
     }
 
     @Test

@@ -20,30 +20,31 @@ final class ColumnsPage {
         return """
                 # Columns
 
-                Every column of a CSV source, which is also a key of JSON and NDJSON. This page is written from
-                [`attributes.yaml`](../src/main/resources/attributes.yaml), which reading, checking and sending follow.
+                Every column of a CSV source, which is also a key of JSON and NDJSON, generated from
+                [`attributes.yaml`](../src/main/resources/attributes.yaml).
 
-                Names match regardless of case, blanks, `-` and `_`. Replace `#` by a whole number from 0, with gaps as you like: columns of one
-                number belong together. The path is the place of the value in what JumpCloud gets; JSON sources may use it directly.
+                Names match regardless of case, blanks, `-` and `_`. Replace `#` by a whole number from 0: columns of one number belong
+                together. The path is the place of the value in what JumpCloud gets; JSON sources may use it directly. *All* operations
+                are create, update and upsert.
 
                 | column | takes | operations | path |
                 |---|---|---|---|
                 %s
 
-                A cell with several texts has `;` between them; JSON has an array. In CSV, %s are true and %s are false, in any case; JSON wants
-                `true` and `false`, and numbers without quotes.
+                A cell with several texts has `;` between them; JSON has an array. In CSV, %s are true and
+                %s are false, in any case; JSON wants `true` and `false`, and numbers without quotes.
 
                 ## Custom attributes
 
-                `%s` and `%s` name and fill one custom attribute, up to any number; or `%sCostCode` fills the one
-                that is called CostCode. A name has letters and digits, at most %d; a value has at most %d characters. JSON may also write the array
-                `%s` of objects with `name` and `value`.
+                `%s` and `%s` name and fill one custom attribute, up to any number; or
+                `%sCostCode` fills the one that is called CostCode. A name has letters and digits, at most %d; a value at most
+                %d characters. JSON may also write the array `%s` of objects with `name` and `value`.
 
                 ## Columns of other tools
 
-                Files made for JumpCloud's PowerShell importer and for `jc bulk users` are read as they are. These of their columns are for what Muster does
-                not do. They may be there as long as they are empty; a filled cell refuses the file, unless `--ignore-columns` or the setting
-                `muster.ignore-columns` names the column.
+                Files made for JumpCloud's PowerShell importer and for `jc bulk users` are read as they are. These of their columns are
+                for what Muster does not do: a filled cell refuses the file, unless `--ignore-columns` or `muster.ignore-columns` names
+                the column.
 
                 | column | is for |
                 |---|---|
@@ -53,12 +54,12 @@ final class ColumnsPage {
 
                 | blank cells | mean |
                 |---|---|
-                | `keep` | the attribute is left out, and the user keeps what is there; so it is unless you say otherwise |
-                | `clear` | an update clears the attribute, but for those that no user goes without, and secrets |
+                | `keep` (default) | the user keeps what is there |
+                | `clear` | an update clears the attribute, unless every user needs it or it is a secret |
                 | `error` | the row is invalid |
 
-                A cell with `%s` clears its attribute whatever blank cells mean; JSON has `null` for that. What is sent of a list replaces the whole list, so a
-                part of a list is cleared by not being sent.
+                A cell with `%s` clears its attribute whatever blank cells mean; JSON has `null` for that. In
+                [lists](formats.md#lists) it removes the field or entry.
                 """.formatted(
                 lines(catalog.attributes().stream().map(ColumnsPage::line).toList()),
                 words(ValueReader.YES),
@@ -139,6 +140,11 @@ final class ColumnsPage {
     }
 
     private static String operations(Attribute attribute) {
+        if (attribute.operations().containsAll(List.of(Operation.values()))
+                && attribute.required().isEmpty()
+                && attribute.identifies().isEmpty()) {
+            return "all";
+        }
         return Arrays.stream(Operation.values())
                 .filter(attribute.operations()::contains)
                 .map(operation -> operation.word()
