@@ -110,10 +110,10 @@ public final class PurgeCommand implements Callable<Integer> {
         return console == null
                 || Question.isAnsweredYes(
                         console,
-                        "Permanently remove the imports that closed before %s (up to %d; those with unresolved "
-                                + "rows are kept)"
-                                        .formatted(
-                                                before.truncatedTo(ChronoUnit.SECONDS),
-                                                context.ledger().purge().closedBefore(before)));
+                        ("Permanently remove the imports that closed before %s (up to %d; those with unresolved "
+                                        + "rows are kept)")
+                                .formatted(
+                                        before.truncatedTo(ChronoUnit.SECONDS),
+                                        context.ledger().purge().closedBefore(before)));
     }
 }

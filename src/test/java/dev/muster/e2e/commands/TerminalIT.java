@@ -81,6 +81,21 @@ class TerminalIT {
     }
 
     @Test
+    void asksBeforeItPurges() throws Exception {
+        MusterProcess.run(environment, "import", "--yes", file(SampleUsers.csv(3)));
+        try (MusterProcess muster = MusterProcess.startOnTerminal(environment, "purge", "--older-than", "1d")) {
+            waitFor(muster, "[y/N]");
+            assertThat(muster.output())
+                    .containsPattern("closed before \\d{4}-\\d\\d-\\d\\dT[\\d:]+Z \\(up to 0; those with unresolved")
+                    .contains("rows are kept)? [y/N]");
+            muster.type("n\n");
+
+            assertThat(muster.exitCode()).as(muster.output()).isEqualTo(2);
+            assertThat(muster.output()).contains("Nothing was removed.");
+        }
+    }
+
+    @Test
     void keepsTheWorkOnCtrlCAndExplainsHowToResume() throws Exception {
         sandbox.faults()
                 .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
