@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The attributes that show whether a file was written to.
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * @param modified the time of the last write, in nanoseconds since 1970 (UTC)
  * @param key the file key of the system, which survives a move but not a replacement; {@code null} without one
  */
-public record FileState(long size, long modified, String key) {
+public record FileState(long size, long modified, @Nullable String key) {
 
     /** The current state of a file. */
     public static FileState of(Path file) throws IOException {

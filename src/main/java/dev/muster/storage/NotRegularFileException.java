@@ -27,13 +27,13 @@ public record NotRegularFileException(String reason, String hint) {
                 file,
                 unix ? "unix:isSymbolicLink,isRegularFile,nlink" : "isSymbolicLink,isRegularFile",
                 LinkOption.NOFOLLOW_LINKS);
-        if ((boolean) seen.get("isSymbolicLink")) {
+        if (Boolean.TRUE.equals(seen.get("isSymbolicLink"))) {
             return Optional.of(new NotRegularFileException("it is a link", "put the file itself there"));
         }
-        if (!(boolean) seen.get("isRegularFile")) {
+        if (!Boolean.TRUE.equals(seen.get("isRegularFile"))) {
             return Optional.of(new NotRegularFileException("it is not a regular file", "remove it"));
         }
-        if (unix && (int) seen.get("nlink") > 1) {
+        if (seen.get("nlink") instanceof Integer links && links > 1) {
             return Optional.of(
                     new NotRegularFileException("it has another name elsewhere (a hard link)", "put a copy there"));
         }

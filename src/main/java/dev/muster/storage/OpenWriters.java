@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processes that have files below a folder open for writing. Linux shows those that this user may inspect; other
@@ -25,7 +26,7 @@ public final class OpenWriters {
 
     private final Path folder;
     private Map<Path, String> writers = Map.of();
-    private Long lookedAt;
+    private @Nullable Long lookedAt;
 
     public OpenWriters(Path folder) {
         this.folder = folder;
@@ -84,7 +85,7 @@ public final class OpenWriters {
         return left;
     }
 
-    private static Path target(Path descriptor) {
+    private static @Nullable Path target(Path descriptor) {
         try {
             return Files.readSymbolicLink(descriptor);
         } catch (IOException closedMeanwhile) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
@@ -107,7 +108,7 @@ public record StorageFailure(Kind kind, String text) {
                 }));
     }
 
-    private static Kind kindOf(Throwable failure) {
+    private static @Nullable Kind kindOf(Throwable failure) {
         // Files, sockets and pipes throw different exceptions with the same message.
         if (failure instanceof IOException
                 && String.valueOf(failure.getMessage()).contains("Too many open files")) {

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,7 +79,7 @@ public final class TemporaryFolder implements AutoCloseable {
         deleteLeftovers(Path.of(System.getProperty("java.io.tmpdir")), user);
     }
 
-    private static void deleteLeftovers(Path folder, UserPrincipal user) {
+    private static void deleteLeftovers(Path folder, @Nullable UserPrincipal user) {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, OF_MUSTER)) {
             for (Path each : all) {
                 if (!OF_THIS_PROCESS.contains(each)

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -43,7 +44,7 @@ public final class WholeFile {
      * failure nothing is left, to free the space on a full disk.
      */
     public static void write(Path target, Content content) throws IOException {
-        makeFolder(target.getParent());
+        makeFolder(folderOf(target));
         Path temporary = target.resolveSibling(TEMPORARY);
         try {
             Files.deleteIfExists(temporary);
@@ -56,7 +57,7 @@ public final class WholeFile {
                 writing.force(true);
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             }
-            force(target.getParent());
+            force(folderOf(target));
         } catch (IOException | RuntimeException | Error failure) {
             deleteAfter(failure, temporary);
             throw failure;
@@ -78,7 +79,7 @@ public final class WholeFile {
 
     /** Moves a file within the home, and makes sure that the move and the content survive a power failure. */
     public static void move(Path file, Path target) throws IOException {
-        makeFolder(target.getParent());
+        makeFolder(folderOf(target));
         Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
         settle(file, target);
     }
@@ -91,7 +92,7 @@ public final class WholeFile {
      * @throws FileAlreadyExistsException if another file has taken its place meanwhile; it then stays at the target
      */
     public static Optional<NotRegularFileException> take(Path file, Path target) throws IOException {
-        makeFolder(target.getParent());
+        makeFolder(folderOf(target));
         Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
         Optional<NotRegularFileException> left = NotRegularFileException.of(target);
         if (left.isPresent()) {
@@ -104,15 +105,15 @@ public final class WholeFile {
 
     private static void settle(Path file, Path target) throws IOException {
         force(target);
-        force(target.getParent());
-        force(file.getParent());
+        force(folderOf(target));
+        force(folderOf(file));
         FilePermissions.makePrivate(target);
     }
 
     /** Deletes a file so that it stays deleted after a power failure. */
     public static void delete(Path file) throws IOException {
         Files.delete(file);
-        force(file.getParent());
+        force(folderOf(file));
     }
 
     /**
@@ -128,7 +129,7 @@ public final class WholeFile {
                 Files.deleteIfExists(each);
             }
         }
-        force(folder.getParent());
+        force(folderOf(folder));
     }
 
     /** Creates a folder and its parents if they are missing. */
@@ -136,7 +137,7 @@ public final class WholeFile {
         if (Files.isDirectory(folder)) {
             return;
         }
-        Path parent = folder.toAbsolutePath().getParent();
+        Path parent = folderOf(folder.toAbsolutePath());
         makeFolder(parent);
         try {
             Files.createDirectory(folder, FilePermissions.ofFolder(folder));
@@ -148,9 +149,14 @@ public final class WholeFile {
         force(parent);
     }
 
+    /** The folder of a file below the home, or of another folder there. */
+    public static Path folderOf(Path file) {
+        return Objects.requireNonNull(file.getParent());
+    }
+
     /** Deletes a folder and its parents below another one, if they exist; each must be empty. */
     public static void deleteEmpty(Path folder, Path upTo) throws IOException {
-        for (Path empty = folder; !empty.equals(upTo); empty = empty.getParent()) {
+        for (Path empty = folder; !empty.equals(upTo); empty = folderOf(empty)) {
             Files.deleteIfExists(empty);
         }
     }

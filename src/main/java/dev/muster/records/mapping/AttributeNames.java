@@ -1,10 +1,12 @@
 package dev.muster.records.mapping;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The attributes that a mapping may name. */
 public interface AttributeNames {
     /** The attribute of a name, equal for all its names; {@code null} if no mapping can set it. */
+    @Nullable
     Object attribute(String name);
 
     /** Returns whether an expression may refer to the attribute as {@code $name}. */

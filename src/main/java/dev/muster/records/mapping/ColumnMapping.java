@@ -32,7 +32,7 @@ public final class ColumnMapping {
     /** The sections of the file, in its order. */
     static final class Sections {
         final List<Assignment> columns = new ArrayList<>();
-        final List<Assignment> ignored = new ArrayList<>();
+        final List<YamlSections.Text> ignored = new ArrayList<>();
         final List<Assignment> constants = new ArrayList<>();
         final List<ComputedAttribute> computed = new ArrayList<>();
         final List<ValueTable> tables = new ArrayList<>();
@@ -46,7 +46,7 @@ public final class ColumnMapping {
         this.fold = fold;
         this.sections = sections;
         sections.columns.forEach(column -> columns.put(fold.apply(column.value()), column));
-        sections.ignored.forEach(column -> ignored.add(fold.apply(column.value())));
+        sections.ignored.forEach(column -> ignored.add(fold.apply(column.text())));
         sections.computed.forEach(made -> made.expression().columns().forEach(column -> read.add(fold.apply(column))));
     }
 

@@ -83,28 +83,28 @@ final class ExpressionGrammar {
 
     private void checkOperator(int index, ExpressionToken operator) throws ExpressionException {
         ExpressionToken before = index == 0 ? null : tokens.get(index - 1);
-        boolean afterOperand = before != null && before.endsOperand();
+        ExpressionToken operand = before != null && before.endsOperand() ? before : null;
         if (!OPERATORS.contains(operator.text())) {
             throw refused(operator, operator.text() + " is not offered");
         } else if (operator.is("[")
-                && afterOperand
+                && operand != null
                 && !INDEX.matcher(text).region(operator.start(), text.length()).lookingAt()) {
             throw refused(operator, "[…] after a value takes only a number, such as [0] or [-1]");
-        } else if (operator.is("(") && afterOperand && before.kind() != ExpressionToken.Kind.VARIABLE) {
+        } else if (operator.is("(") && operand != null && operand.kind() != ExpressionToken.Kind.VARIABLE) {
             throw refused(
                     operator,
-                    before.kind() == ExpressionToken.Kind.NAME
-                            ? "a function name begins with $, such as $trim(" + before.text() + ")"
+                    operand.kind() == ExpressionToken.Kind.NAME
+                            ? "a function name begins with $, such as $trim(" + operand.text() + ")"
                             : "an operator is missing before (");
         } else if (operator.is(".")
-                && !(afterOperand
-                        && (before.kind() == ExpressionToken.Kind.NAME || before.is("]"))
+                && !(operand != null
+                        && (operand.kind() == ExpressionToken.Kind.NAME || operand.is("]"))
                         && isName(index + 1))) {
             throw refused(
                     operator, ". takes a name on both sides; a column whose own name has dots is written in backticks");
-        } else if (operator.is("-") && !afterOperand && !isNumber(index + 1)) {
+        } else if (operator.is("-") && operand == null && !isNumber(index + 1)) {
             throw refused(operator, "- is the sign of a number, or goes between two numbers");
-        } else if (operator.is("?") && !afterOperand) {
+        } else if (operator.is("?") && operand == null) {
             throw refused(operator, "a condition is missing before ?");
         }
     }

@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at what the sections of a mapping say together: whether it can be meant, and whether a secret would come where
@@ -76,7 +78,7 @@ final class MappingCheck {
         }
     }
 
-    private Object known(String attribute, SourcePosition place) {
+    private @Nullable Object known(String attribute, SourcePosition place) {
         Object meaning = attributeNames.attribute(attribute);
         if (meaning == null) {
             mistake(place, "unknown attribute " + quoted(attribute) + didYouMean(attribute));
@@ -94,14 +96,11 @@ final class MappingCheck {
     private void checkColumns() {
         Map<String, Assignment> named = new HashMap<>();
         sections.columns.forEach(column -> named.put(attributeNames.fold(column.value()), column));
-        sections.ignored.stream()
-                .filter(column -> named.containsKey(attributeNames.fold(column.value())))
-                .forEach(column -> mistake(
+        sections.ignored.forEach(column -> Optional.ofNullable(named.get(attributeNames.fold(column.text())))
+                .ifPresent(mapped -> mistake(
                         column.place(),
-                        quoted(column.value()) + " is ignored, but maps to an attribute in line "
-                                + named.get(attributeNames.fold(column.value()))
-                                        .place()
-                                        .line()));
+                        quoted(column.text()) + " is ignored, but maps to an attribute in line "
+                                + mapped.place().line())));
     }
 
     private void checkReferences() {
@@ -193,9 +192,10 @@ final class MappingCheck {
     }
 
     private boolean isAttributeByItsName(String column) {
-        boolean saidToBeElse = Stream.of(sections.columns, sections.ignored)
-                .flatMap(List::stream)
-                .anyMatch(said -> attributeNames.fold(said.value()).equals(attributeNames.fold(column)));
+        boolean saidToBeElse = Stream.concat(
+                        sections.columns.stream().map(Assignment::value),
+                        sections.ignored.stream().map(YamlSections.Text::text))
+                .anyMatch(said -> attributeNames.fold(said).equals(attributeNames.fold(column)));
         return !saidToBeElse && attributeNames.attribute(column) != null && !attributeNames.namesSecret(column);
     }
 

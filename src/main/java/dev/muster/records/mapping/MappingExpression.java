@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A value made of the columns of a row, written in JSONata. Compiled once; safe for several threads. */
 public final class MappingExpression {
@@ -63,7 +64,7 @@ public final class MappingExpression {
      * @param attributes by the names of the attributes that it refers to
      * @throws ComputationException if it gives no value that a cell could have
      */
-    public String value(Map<String, ?> cells, Map<String, String> attributes) {
+    public @Nullable String value(Map<String, ?> cells, Map<String, String> attributes) {
         Jsonata.Frame frame = compiled.createFrame();
         references.keySet().forEach(name -> frame.bind(name, (Object) attributes.get(name)));
         try {
@@ -82,7 +83,7 @@ public final class MappingExpression {
         }
     }
 
-    private static String text(Object value) {
+    private static @Nullable String text(@Nullable Object value) {
         if (value instanceof List<?> several) {
             List<String> texts = several.stream()
                     .map(MappingExpression::single)
@@ -90,12 +91,16 @@ public final class MappingExpression {
                     .toList();
             return bounded(String.join(SEVERAL_TEXTS, texts));
         }
-        return value == null ? null : bounded(single(value));
+        String text = single(value);
+        return text == null ? null : bounded(text);
     }
 
-    private static String single(Object value) {
-        if (value == null || value instanceof String || value instanceof Boolean) {
-            return value == null ? null : value.toString();
+    private static @Nullable String single(@Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof String || value instanceof Boolean) {
+            return value.toString();
         }
         if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
             return new BigDecimal(number.toString()).stripTrailingZeros().toPlainString();

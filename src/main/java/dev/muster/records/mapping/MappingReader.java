@@ -48,8 +48,7 @@ public final class MappingReader {
 
     private void read(YamlSections yaml) {
         yaml.pairs("columns", attributeNames::fold).forEach(this::readColumn);
-        yaml.list("ignore")
-                .forEach(column -> sections.ignored.add(new Assignment(null, column.text(), column.place())));
+        sections.ignored.addAll(yaml.list("ignore"));
         yaml.pairs("constants", attributeNames::fold)
                 .forEach((attribute, value) ->
                         sections.constants.add(new Assignment(attribute.text(), value.text(), attribute.place())));
@@ -77,7 +76,7 @@ public final class MappingReader {
                 sections.secretColumns.addAll(compiled.columns());
             }
         } catch (ExpressionException wrong) {
-            mistakes.add(new Mistake(expression.span().at(wrong.offset()), wrong.getMessage()));
+            mistakes.add(new Mistake(expression.span().at(wrong.offset()), String.valueOf(wrong.getMessage())));
         }
     }
 

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions that expressions have: JSONata's own where they do no harm, and otherwise such as keep texts short and
@@ -55,7 +57,11 @@ final class TextFunctions {
                 "fold",
                 "<s-s?:s>",
                 arguments -> AccentFolding.fold(text(arguments, 0), "de".equals(argument(arguments, 1))));
-        register(expression, "join", "<a<s>s?:s>", arguments -> join((List<?>) arguments.get(0), text(arguments, 1)));
+        register(
+                expression,
+                "join",
+                "<a<s>s?:s>",
+                arguments -> join((List<?>) arguments.get(0), (String) argument(arguments, 1)));
         register(
                 expression,
                 "lowercase",
@@ -65,7 +71,7 @@ final class TextFunctions {
                 expression,
                 "pad",
                 "<s-ns?:s>",
-                arguments -> pad(text(arguments, 0), number(arguments, 1), text(arguments, 2)));
+                arguments -> pad(text(arguments, 0), number(arguments, 1), (String) argument(arguments, 2)));
         register(
                 expression,
                 "replace",
@@ -106,25 +112,25 @@ final class TextFunctions {
         expression.registerFunction(name, Jsonata.function(name, ofSomething, signature));
     }
 
-    private boolean contains(String text, Object searched) {
+    private boolean contains(String text, @Nullable Object searched) {
         return searched instanceof String part
                 ? text.contains(part)
                 : regex(searched).matcher(text).find();
     }
 
-    private String replace(String text, Object searched, String replacement, int most) {
+    private String replace(String text, @Nullable Object searched, String replacement, int most) {
         Pattern pattern = searched instanceof String part ? Pattern.compile(Pattern.quote(part)) : regex(searched);
         boolean hasGroups = !(searched instanceof String);
         var replaced = new StringBuilder();
         Matcher matcher = pattern.matcher(text);
-        int end = 0;
+        int copied = 0;
         for (int times = 0; times < most && matcher.find(); times++) {
-            replaced.append(text, end, matcher.start())
+            replaced.append(text, copied, matcher.start())
                     .append(hasGroups ? withGroups(replacement, matcher) : replacement);
             bounded(replaced);
-            end = matcher.end();
+            copied = matcher.end();
         }
-        return bounded(replaced.append(text, end, text.length())).toString();
+        return bounded(replaced.append(text, copied, text.length())).toString();
     }
 
     /** {@code $0} is the whole match, {@code $1} to {@code $9} are its groups, {@code $$} is a {@code $}. */
@@ -151,7 +157,7 @@ final class TextFunctions {
         return text.toString();
     }
 
-    private List<String> split(String text, Object separator, int most) {
+    private List<String> split(String text, @Nullable Object separator, int most) {
         var parts = new ArrayList<String>();
         if ("".equals(separator)) {
             text.codePoints().limit(most).forEach(character -> parts.add(Character.toString(character)));
@@ -170,7 +176,7 @@ final class TextFunctions {
         return parts.subList(0, Math.max(0, Math.min(most, parts.size())));
     }
 
-    private static String join(List<?> parts, String separator) {
+    private static String join(List<?> parts, @Nullable String separator) {
         var joined = new StringBuilder();
         for (int index = 0; index < parts.size(); index++) {
             bounded(joined.append(index > 0 && separator != null ? separator : "")
@@ -179,7 +185,7 @@ final class TextFunctions {
         return joined.toString();
     }
 
-    private static String pad(String text, int width, String filler) {
+    private static String pad(String text, int width, @Nullable String filler) {
         int missing = (int) Math.min(LONGEST + 1L, Math.abs((long) width)) - text.codePointCount(0, text.length());
         if (missing <= 0) {
             return text;
@@ -203,7 +209,7 @@ final class TextFunctions {
         return new String(characters, from, to - from);
     }
 
-    private Pattern regex(Object pattern) {
+    private Pattern regex(@Nullable Object pattern) {
         if (pattern instanceof java.util.regex.Pattern written) {
             Pattern regex = regexes.get(key(
                     written.pattern(),
@@ -223,15 +229,15 @@ final class TextFunctions {
         return text;
     }
 
-    private static Object argument(List<?> arguments, int index) {
+    private static @Nullable Object argument(List<?> arguments, int index) {
         return index < arguments.size() ? arguments.get(index) : null;
     }
 
     private static String text(List<?> arguments, int index) {
-        return (String) argument(arguments, index);
+        return (String) Objects.requireNonNull(argument(arguments, index));
     }
 
     private static int number(List<?> arguments, int index) {
-        return ((Number) argument(arguments, index)).intValue();
+        return ((Number) Objects.requireNonNull(argument(arguments, index))).intValue();
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
@@ -90,7 +91,7 @@ final class YamlSections {
         return pairs(sections.get(section), section, fold);
     }
 
-    private Map<Text, Text> pairs(Node node, String where, UnaryOperator<String> fold) {
+    private Map<Text, Text> pairs(@Nullable Node node, String where, UnaryOperator<String> fold) {
         var pairs = new LinkedHashMap<Text, Text>();
         var seen = new HashMap<String, Text>();
         tuples(node, "names, each with a value, under " + where).forEach((name, value) -> {
@@ -151,7 +152,7 @@ final class YamlSections {
         return texts;
     }
 
-    private Map<Text, Node> tuples(Node node, String wanted) {
+    private Map<Text, Node> tuples(@Nullable Node node, String wanted) {
         var tuples = new LinkedHashMap<Text, Node>();
         if (node == null || isNothing(node)) {
             return tuples;

@@ -3,6 +3,7 @@ package dev.muster.records.problem;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reason why a record, or a whole source, is not imported.
@@ -13,7 +14,7 @@ import java.util.Objects;
  * @param hint what to do next
  * @param parts the problems that were joined into this one; itself if it is a single one
  */
-public record Problem(String code, String column, String reason, String hint, List<Problem> parts) {
+public record Problem(String code, @Nullable String column, String reason, String hint, List<Problem> parts) {
     public Problem {
         Objects.requireNonNull(code);
         Objects.requireNonNull(reason);
@@ -22,7 +23,7 @@ public record Problem(String code, String column, String reason, String hint, Li
     }
 
     /** A single problem. */
-    public Problem(String code, String column, String reason, String hint) {
+    public Problem(String code, @Nullable String column, String reason, String hint) {
         this(code, column, reason, hint, List.of());
     }
 

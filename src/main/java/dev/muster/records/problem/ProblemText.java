@@ -1,6 +1,7 @@
 package dev.muster.records.problem;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The texts of problems, each with the names of its values. The words are in {@code problems.properties}: the reason
@@ -248,7 +249,7 @@ public enum ProblemText {
      * @param column the column, attribute or key that has the problem; {@code null} for a row or a source
      * @param values the values of the text, in the order of its names; values from outside are quoted already
      */
-    public Problem of(String column, Object... values) {
+    public Problem of(@Nullable String column, @Nullable Object... values) {
         return new Problem(
                 code.name(),
                 column,

@@ -3,6 +3,7 @@ package dev.muster.records.problem;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Joins several problems into one. */
 public final class Problems {
@@ -11,7 +12,7 @@ public final class Problems {
     /**
      * The problems of a row or a source as one: codes, reasons and hints each joined; {@code null} without problems.
      */
-    public static Problem join(List<Problem> problems) {
+    public static @Nullable Problem join(List<Problem> problems) {
         return problems.isEmpty()
                 ? null
                 : new Problem(

@@ -36,9 +36,9 @@ public final class Quoting {
         return escaped(IN_LINES, document);
     }
 
-    /** A message from elsewhere on one line, with its line breaks as blanks; {@code null} for {@code null}. */
+    /** A message from elsewhere on one line, with its line breaks as blanks. */
     public static String message(String text) {
-        return text == null ? null : onOneLine(LINE_BREAK.matcher(text).replaceAll(" "));
+        return onOneLine(LINE_BREAK.matcher(text).replaceAll(" "));
     }
 
     /** A text with some of its characters escaped as in Java and JSON. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attribute of a user, as the catalog describes it.
@@ -38,19 +39,19 @@ public record Attribute(
         AttributeType type,
         List<String> columns,
         List<String> mistaken,
-        Integer maxLength,
+        @Nullable Integer maxLength,
         Map<String, Integer> devices,
-        Long minimum,
-        Long maximum,
+        @Nullable Long minimum,
+        @Nullable Long maximum,
         Map<String, Set<Operation>> values,
         Set<Operation> operations,
         Set<Operation> required,
         Set<Operation> identifies,
         boolean secret,
-        Boolean clearable,
+        @Nullable Boolean clearable,
         boolean digits,
         boolean essential,
-        String example) {
+        @Nullable String example) {
     public Attribute {
         Objects.requireNonNull(name, "an attribute needs a name");
         path = path == null ? AttributePath.of(name) : path;
@@ -63,6 +64,12 @@ public record Attribute(
         required = Collections.unmodifiableSet(required == null ? EnumSet.noneOf(Operation.class) : required);
         identifies = Collections.unmodifiableSet(identifies == null ? EnumSet.noneOf(Operation.class) : identifies);
         clearable = clearable == null ? required.isEmpty() && identifies.isEmpty() && !secret : clearable;
+    }
+
+    /** Returns whether a user can be without it. */
+    @Override
+    public Boolean clearable() {
+        return Boolean.TRUE.equals(clearable);
     }
 
     /** The kind of its values, which limits how they are cleaned. */
@@ -80,7 +87,7 @@ public record Attribute(
     }
 
     /** The values that an operation takes, in the catalog's order; all of them for {@code null}. */
-    public List<String> valuesFor(Operation operation) {
+    public List<String> valuesFor(@Nullable Operation operation) {
         return values.entrySet().stream()
                 .filter(value -> operation == null || value.getValue().contains(operation))
                 .map(Map.Entry::getKey)

@@ -25,6 +25,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The attributes of a user, as {@code attributes.yaml} describes them. Safe for several threads. */
 public final class AttributeCatalog implements AttributeNames {
@@ -82,8 +83,9 @@ public final class AttributeCatalog implements AttributeNames {
                 .orElse(Map.of())
                 .forEach((word, column) -> inBrackets.put(
                         ColumnNames.fold(word), Objects.requireNonNull(columns.get(ColumnNames.fold(column)), column)));
-        secretWords = nameByWord.keySet().stream()
-                .filter(word -> isKnownSecret(nameByWord.get(word)))
+        secretWords = nameByWord.entrySet().stream()
+                .filter(named -> isKnownSecret(named.getValue()))
+                .map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
         secretNames = new SecretNames(this, MappedNames.NONE);
     }
@@ -122,8 +124,8 @@ public final class AttributeCatalog implements AttributeNames {
      * The places of the attributes by which an operation finds its user, the one that counts before the others first;
      * none for {@code null}.
      */
-    public List<Integer> identifying(Operation operation) {
-        return operation == null ? List.of() : identifying.get(operation);
+    public List<Integer> identifying(@Nullable Operation operation) {
+        return operation == null ? List.of() : identifying.getOrDefault(operation, List.of());
     }
 
     /** Returns whether a column is one of a template of Microsoft Entra ID. */
@@ -162,7 +164,7 @@ public final class AttributeCatalog implements AttributeNames {
     }
 
     @Override
-    public Object attribute(String name) {
+    public @Nullable Object attribute(String name) {
         Column meaning = resolve(name);
         boolean takesValues = meaning instanceof Column.OfAttribute
                 || meaning instanceof Column.OfNumbered
@@ -260,7 +262,7 @@ public final class AttributeCatalog implements AttributeNames {
 
     /** The attributes that stand below a nested property, in the catalog's order. */
     public List<Attribute> below(String property) {
-        return below.get(property);
+        return below.getOrDefault(property, List.of());
     }
 
     /** The field that identifies the entries of a list; empty unless it is a list of objects. */
@@ -277,11 +279,11 @@ public final class AttributeCatalog implements AttributeNames {
     }
 
     /** The type of a property, or of a field in it ({@code field} is {@code null} for the property itself). */
-    public AttributeType type(String property, String field) {
+    public AttributeType type(String property, @Nullable String field) {
         return types.getOrDefault(typeKey(property, field), AttributeType.STRING);
     }
 
-    private static String typeKey(String property, String field) {
+    private static String typeKey(String property, @Nullable String field) {
         return field == null ? property : property + "." + field;
     }
 

@@ -3,6 +3,7 @@ package dev.muster.records.schema;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The path of an attribute in the JSON object of a user: {@code property}, {@code property.field},
@@ -19,7 +20,12 @@ import java.util.regex.Pattern;
  * @param field the key in the nested object; {@code null} if the attribute is the property itself
  */
 public record AttributePath(
-        String property, String key, String keyValue, boolean numbered, String entryKey, String field) {
+        String property,
+        @Nullable String key,
+        @Nullable String keyValue,
+        boolean numbered,
+        @Nullable String entryKey,
+        @Nullable String field) {
     private static final Pattern WRITTEN = Pattern.compile("(\\w+)(?:(?:\\[(?:(\\w+)=(\\w+)|#(\\w+))])?\\.(\\w+))?");
 
     /** Reads a path as it is written; throws {@link IllegalArgumentException} if it is none. */
@@ -46,6 +52,11 @@ public record AttributePath(
     /** Returns whether it leads into an element of an array. */
     public boolean isInArray() {
         return key != null || numbered;
+    }
+
+    /** Returns whether it leads to the field by which lists are merged. */
+    public boolean isEntryKey() {
+        return field != null && field.equals(entryKey);
     }
 
     @Override

@@ -15,7 +15,7 @@ public final class BoundedCache<T> {
     private final Map<String, T> known = new ConcurrentHashMap<>();
     private final Function<String, T> finding;
 
-    /** @param finding finds it out; never {@code null} */
+    /** @param finding finds it out */
     public BoundedCache(Function<String, T> finding) {
         this.finding = finding;
     }

@@ -1,5 +1,7 @@
 package dev.muster.records.schema;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The service and organization that an import is sent to. Work for one destination never goes to another.
  *
@@ -17,7 +19,7 @@ public record Destination(String org, String service, String organization) {
      *
      * @param named the organization's name or id in the message; {@code null} means the only organization
      */
-    public boolean isMeantBy(String named) {
+    public boolean isMeantBy(@Nullable String named) {
         return named == null
                 ? org.isEmpty()
                 : named.equals(org) || !organization.isEmpty() && named.equalsIgnoreCase(organization);

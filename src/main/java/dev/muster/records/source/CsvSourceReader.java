@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads CSV. */
 final class CsvSourceReader extends PrefetchingReader {
@@ -33,7 +34,7 @@ final class CsvSourceReader extends PrefetchingReader {
     /** Filled records that were looked at and are still to be read. */
     private final Deque<CsvRecord> ahead = new ArrayDeque<>();
     /** The fault after them, where reading stops. */
-    private BrokenOff end;
+    private @Nullable BrokenOff end;
 
     private List<String> header = List.of();
     private boolean guarded;
@@ -93,7 +94,7 @@ final class CsvSourceReader extends PrefetchingReader {
     }
 
     @Override
-    protected SourceRow read() throws IOException {
+    protected @Nullable SourceRow read() throws IOException {
         CsvRecord row;
         try {
             row = nextRecord();
@@ -119,7 +120,7 @@ final class CsvSourceReader extends PrefetchingReader {
         records.close();
     }
 
-    private void readHeader(Integer row, KnownColumns known) throws IOException {
+    private void readHeader(@Nullable Integer row, KnownColumns known) throws IOException {
         CsvRecord found;
         try {
             found = row == null ? find(known) : at(row);
@@ -237,7 +238,7 @@ final class CsvSourceReader extends PrefetchingReader {
      * Spreadsheets leave rows of empty cells where something was deleted: they are no users, just as empty lines are
      * none.
      */
-    private CsvRecord nextFilledRecord() throws IOException, BrokenOff {
+    private @Nullable CsvRecord nextFilledRecord() throws IOException, BrokenOff {
         try {
             while (records.hasNext()) {
                 CsvRecord row = records.next();
@@ -249,7 +250,7 @@ final class CsvSourceReader extends PrefetchingReader {
             return null;
         } catch (CsvParseException malformed) {
             long line = lineOf(malformed);
-            throw new BrokenOff(syntaxProblem(malformed.getMessage(), line), line);
+            throw new BrokenOff(syntaxProblem(String.valueOf(malformed.getMessage()), line), line);
         } catch (UncheckedIOException failure) {
             if (failure.getCause() instanceof BrokenSourceException broken) {
                 throw new BrokenOff(broken.problem(), broken.line());

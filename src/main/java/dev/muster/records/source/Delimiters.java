@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The delimiters of CSV, and their detection by the line that names the columns. */
 public final class Delimiters {
@@ -62,12 +63,12 @@ public final class Delimiters {
      *
      * @param headerRow the line of the header; {@code null} where it is to be found
      */
-    static String find(String beginning, Integer headerRow, KnownColumns known) {
+    static String find(String beginning, @Nullable Integer headerRow, KnownColumns known) {
         return best(beginning, headerRow, known).delimiter();
     }
 
     /** The number of known columns of a header, with the delimiter that fits it best. */
-    static long knownColumns(String beginning, Integer headerRow, KnownColumns known) {
+    static long knownColumns(String beginning, @Nullable Integer headerRow, KnownColumns known) {
         return best(beginning, headerRow, known).known();
     }
 
@@ -98,7 +99,7 @@ public final class Delimiters {
                         .findFirst();
     }
 
-    private static Split best(String beginning, Integer headerRow, KnownColumns known) {
+    private static Split best(String beginning, @Nullable Integer headerRow, KnownColumns known) {
         Matcher told = OF_A_DEAD_LETTER.matcher(beginning);
         return (told.find() ? List.of(told.group(1)) : ALL)
                 .stream()
@@ -109,7 +110,7 @@ public final class Delimiters {
                         .orElseThrow();
     }
 
-    private static Split split(String beginning, String delimiter, Integer headerRow, KnownColumns known) {
+    private static Split split(String beginning, String delimiter, @Nullable Integer headerRow, KnownColumns known) {
         List<List<String>> rows = firstRows(beginning, delimiter, headerRow);
         List<String> header = rows.isEmpty() ? List.of() : rows.get(HeaderRow.find(rows, known));
         return new Split(delimiter, header, known.count(header));
@@ -119,7 +120,7 @@ public final class Delimiters {
      * The first filled rows, among which the header may be, or the one that is said to be it; as far as they can be
      * read.
      */
-    private static List<List<String>> firstRows(String beginning, String delimiter, Integer headerRow) {
+    private static List<List<String>> firstRows(String beginning, String delimiter, @Nullable Integer headerRow) {
         List<List<String>> rows = new ArrayList<>();
         try (CloseableIterator<CsvRecord> records = CsvReader.builder()
                 .fieldSeparator(delimiter.charAt(0))

@@ -6,6 +6,7 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dialect of sources as far as it is set; the rest is detected.
@@ -17,7 +18,12 @@ import java.util.Optional;
  *     be found
  * @param jsonPath where the array of users is in JSON, as a JSON Pointer; {@code null} where it is to be found
  */
-public record Dialect(String delimiter, String encoding, String sheet, Integer headerRow, String jsonPath) {
+public record Dialect(
+        @Nullable String delimiter,
+        @Nullable String encoding,
+        @Nullable String sheet,
+        @Nullable Integer headerRow,
+        @Nullable String jsonPath) {
     /** Nothing is said. */
     public static final Dialect FOUND = new Dialect(null, null, null);
 
@@ -25,7 +31,7 @@ public record Dialect(String delimiter, String encoding, String sheet, Integer h
     private static final String TAB = "tab";
 
     /** A dialect that says nothing of the header's row, nor of JSON. */
-    public Dialect(String delimiter, String encoding, String sheet) {
+    public Dialect(@Nullable String delimiter, @Nullable String encoding, @Nullable String sheet) {
         this(delimiter, encoding, sheet, null, null);
     }
 
@@ -37,13 +43,13 @@ public record Dialect(String delimiter, String encoding, String sheet, Integer h
      * @param sheet empty or {@code null} for the first
      * @throws IllegalArgumentException if a value is invalid; the message continues a sentence after "must be"
      */
-    public static Dialect of(String delimiter, String encoding, String sheet) {
+    public static Dialect of(@Nullable String delimiter, @Nullable String encoding, @Nullable String sheet) {
         return new Dialect(
                 delimiterOf(delimiter), encodingOf(encoding), sheet == null || sheet.isBlank() ? null : sheet.strip());
     }
 
     /** Parses the setting of the delimiter; {@code null} if it is to be detected. */
-    public static String delimiterOf(String word) {
+    public static @Nullable String delimiterOf(@Nullable String word) {
         if (word == null || word.equalsIgnoreCase(AUTO)) {
             return null;
         }
@@ -60,7 +66,7 @@ public record Dialect(String delimiter, String encoding, String sheet, Integer h
     }
 
     /** Parses the setting of the encoding; {@code null} if it is to be detected. */
-    public static String encodingOf(String word) {
+    public static @Nullable String encodingOf(@Nullable String word) {
         if (word == null || word.equalsIgnoreCase(AUTO)) {
             return null;
         }
@@ -73,7 +79,7 @@ public record Dialect(String delimiter, String encoding, String sheet, Integer h
     }
 
     /** Reads the number of the row that names the columns; {@code null} where it is to be found. */
-    public static Integer headerRowOf(String word) {
+    public static @Nullable Integer headerRowOf(String word) {
         if (word == null || word.equalsIgnoreCase(AUTO)) {
             return null;
         }
@@ -87,7 +93,7 @@ public record Dialect(String delimiter, String encoding, String sheet, Integer h
      * Reads the way to the users in JSON, such as {@code data.users} or {@code /data/users}, as a JSON Pointer;
      * {@code null} where it is to be found.
      */
-    public static String jsonPathOf(String word) {
+    public static @Nullable String jsonPathOf(String word) {
         if (word == null || word.equalsIgnoreCase(AUTO) || word.isBlank()) {
             return null;
         }

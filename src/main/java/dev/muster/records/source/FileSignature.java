@@ -5,6 +5,7 @@ import dev.muster.records.problem.ProblemText;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The format of a file by its first bytes. */
 enum FileSignature {
@@ -26,15 +27,15 @@ enum FileSignature {
     static final int LONGEST = 16;
 
     private final byte[] bytes;
-    private final String format;
+    private final @Nullable String format;
     private final ProblemText refusal;
 
-    FileSignature(String bytes, String format) {
+    FileSignature(String bytes, @Nullable String format) {
         this(bytes, format, ProblemText.FORMAT_NOT_READ);
     }
 
     /** @param format as messages name it; {@code null} for a format that is read */
-    FileSignature(String bytes, String format, ProblemText refusal) {
+    FileSignature(String bytes, @Nullable String format, ProblemText refusal) {
         this.bytes = HexFormat.of().parseHex(bytes);
         this.format = format;
         this.refusal = refusal;

@@ -114,8 +114,9 @@ final class GunzipStream extends GZIPInputStream {
 
         void skipToTheEnd() throws IOException {
             byte[] rest = new byte[BUFFER];
-            while (read(rest, 0, rest.length) >= 0) {
-                continue;
+            int read = 0;
+            while (read >= 0) {
+                read = read(rest, 0, rest.length);
             }
         }
     }

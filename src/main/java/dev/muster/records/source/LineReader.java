@@ -3,6 +3,7 @@ package dev.muster.records.source;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
+import org.jspecify.annotations.Nullable;
 
 /** Reads lines that end in LF or CRLF; of one that is too long it keeps only the beginning. */
 public final class LineReader implements Closeable {
@@ -24,7 +25,7 @@ public final class LineReader implements Closeable {
     }
 
     /** The next line; {@code null} at the end. */
-    public Line next() throws IOException {
+    public @Nullable Line next() throws IOException {
         StringBuilder text = new StringBuilder();
         long length = 0;
         boolean any = false;

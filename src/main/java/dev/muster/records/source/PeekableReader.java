@@ -2,6 +2,7 @@ package dev.muster.records.source;
 
 import java.io.IOException;
 import java.io.Reader;
+import org.jspecify.annotations.Nullable;
 
 /** A text whose beginning can be looked at before it is read. */
 final class PeekableReader extends Reader {
@@ -13,7 +14,7 @@ final class PeekableReader extends Reader {
     private int length;
     private int position;
     private boolean whole;
-    private BrokenSourceException end;
+    private @Nullable BrokenSourceException end;
     private char last;
 
     /** Looks at least to the end of the first line that is not blank, as far as there is room. */
@@ -47,6 +48,7 @@ final class PeekableReader extends Reader {
     }
 
     /** The reason why no more could be seen; {@code null} without one. */
+    @Nullable
     BrokenSourceException end() {
         return end;
     }

@@ -7,19 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Base of the readers of all formats. It reads one row ahead, so that a fault is known as early as possible. */
 public abstract class PrefetchingReader implements SourceReader {
-    private SourceRow ahead;
+    private @Nullable SourceRow ahead;
     private long rows;
-    private Problem fault;
+    private @Nullable Problem fault;
     private final List<Problem> warnings = new ArrayList<>();
 
     /**
      * Reads the next row; {@code null} at the end of the source. Calls {@link #breakOff} where nothing more can be
      * read; the row it then returns, if any, is the last.
      */
-    protected abstract SourceRow read() throws IOException;
+    protected abstract @Nullable SourceRow read() throws IOException;
 
     /** Reads the first row. Call once, when the reader is ready to {@link #read()}. */
     protected final void start() throws IOException {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Opens sources. What they contain is never a reason for an exception: see {@link SourceReader#fault()}. */
 public final class SourceReaders {
@@ -94,7 +95,8 @@ public final class SourceReaders {
         };
     }
 
-    private static SourceReader openJson(PeekableReader text, String path, KnownColumns known) throws IOException {
+    private static SourceReader openJson(PeekableReader text, @Nullable String path, KnownColumns known)
+            throws IOException {
         String beginning = text.beginning();
         if (!beginning.startsWith("[") && !beginning.startsWith("{")) {
             return new UnreadableSource(SourceFormat.JSON, notUsers(beginning, text.end()), text);
@@ -116,7 +118,7 @@ public final class SourceReaders {
         return isObject(firstLine(beginning)) ? new NdjsonSourceReader(text) : JsonSourceReader.ofObjects(text);
     }
 
-    private static Problem notUsers(String beginning, BrokenSourceException end) {
+    private static Problem notUsers(String beginning, @Nullable BrokenSourceException end) {
         if (end != null) {
             return end.problem();
         }

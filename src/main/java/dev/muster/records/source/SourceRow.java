@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row of a source, as it was read. A row that could not be read is a value too, with the problems that say why.
@@ -18,7 +19,12 @@ import java.util.Objects;
  * @param problems what is wrong with the row as such; empty for a row that can be mapped
  */
 public record SourceRow(
-        long number, long line, List<String> cells, ObjectNode object, String unreadable, List<Problem> problems) {
+        long number,
+        long line,
+        List<String> cells,
+        @Nullable ObjectNode object,
+        @Nullable String unreadable,
+        List<Problem> problems) {
     public SourceRow {
         cells = List.copyOf(cells);
         problems = List.copyOf(problems);

@@ -12,6 +12,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes text strictly: by its byte order mark, else by the encoding that was set, else as UTF-8. Everything before
@@ -29,11 +30,11 @@ final class TextReader extends Reader {
     private final Charset charset;
     private final CharsetDecoder decoder;
     private boolean sourceEnded;
-    private BrokenSourceException sourceBroken;
+    private @Nullable BrokenSourceException sourceBroken;
     private long offset;
     private long line = 1;
     private boolean afterReturn;
-    private BrokenSourceException failure;
+    private @Nullable BrokenSourceException failure;
 
     /**
      * Looks at once for a byte order mark.
@@ -88,7 +89,7 @@ final class TextReader extends Reader {
     }
 
     /** The encoding of a byte order mark, which is skipped; {@code null} without one. */
-    private Charset markedCharset() {
+    private @Nullable Charset markedCharset() {
         byte[] start = new byte[Math.min(LONGEST_MARK, bytes.remaining())];
         bytes.get(bytes.position(), start);
         int[] mark = new int[LONGEST_MARK];
@@ -124,10 +125,10 @@ final class TextReader extends Reader {
             failure = binary(nulOffset);
         } else {
             countLines();
-            if (result.isError() && sourceBroken == null) {
-                failure = notOfTheEncoding(bytes.get(bytes.position()) & 0xff);
-            } else if (result.isError()) {
-                failure = new BrokenSourceException(sourceBroken.problem(), line);
+            if (result.isError()) {
+                failure = sourceBroken == null
+                        ? notOfTheEncoding(bytes.get(bytes.position()) & 0xff)
+                        : new BrokenSourceException(sourceBroken.problem(), line);
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.muster.records.validation;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The origin of an attribute's value among the columns of a source and the user's mapping.
@@ -13,7 +14,13 @@ import java.util.List;
  * @param place where the mapping says so, as file and line; {@code null} for what the column's own name says
  * @param table where the mapping has a table of its values, as file and line; {@code null} where it has none
  */
-public record ColumnUse(String attribute, From from, List<String> columns, String value, String place, String table) {
+public record ColumnUse(
+        @Nullable String attribute,
+        From from,
+        List<String> columns,
+        @Nullable String value,
+        @Nullable String place,
+        @Nullable String table) {
     /** The source of an attribute's value. */
     public enum From {
         COLUMN,

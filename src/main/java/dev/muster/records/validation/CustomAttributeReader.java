@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the custom attributes of rows: from the array of JSON sources, from pairs of columns, and from columns of their
@@ -32,7 +33,8 @@ final class CustomAttributeReader {
      * The array of the row, in which a value that is {@code null} clears its attribute; {@code null} if the row has no
      * custom attributes.
      */
-    JsonNode read(RowFields row, Operation operation, ValueReader values) {
+    @Nullable
+    JsonNode read(RowFields row, @Nullable Operation operation, ValueReader values) {
         Reading reading = new Reading(row, values);
         SourceField array = row.customArray();
         if (array != null && array.value().isNull() && operation != Operation.CREATE) {
@@ -102,23 +104,22 @@ final class CustomAttributeReader {
             pair(within(element, CustomAttributes.NAME), within(element, CustomAttributes.VALUE));
         }
 
-        private void pair(SourceField name, SourceField value) {
-            if (value != null && (values.clears(value) || values.isClear(value))) {
-                if (!isAbsent(name) && values.clears(value)) {
+        private void pair(@Nullable SourceField givenName, @Nullable SourceField givenValue) {
+            SourceField name = present(givenName);
+            if (givenValue != null && (values.clears(givenValue) || values.isClear(givenValue))) {
+                if (name != null && values.clears(givenValue)) {
                     clear(name);
                 }
                 return;
             }
-            if (isAbsent(name) && isAbsent(value)) {
-                return;
-            }
-            if (isAbsent(name)) {
-                row.add(ProblemText.CUSTOM_NAME_MISSING.of(value.column()));
-            } else if (isAbsent(value)) {
+            SourceField value = present(givenValue);
+            if (name != null && value != null) {
+                add(name, value);
+            } else if (name != null) {
                 row.add(ProblemText.CUSTOM_VALUE_MISSING.of(
                         name.column(), Quoting.quoted(name.value().asText())));
-            } else {
-                add(name, value);
+            } else if (value != null) {
+                row.add(ProblemText.CUSTOM_NAME_MISSING.of(value.column()));
             }
         }
 
@@ -142,7 +143,7 @@ final class CustomAttributeReader {
         }
 
         /** The name without blanks around it; {@code null} if something is wrong with it. */
-        private String name(SourceField name) {
+        private @Nullable String name(SourceField name) {
             String text = values.text(name);
             if (text == null) {
                 return null;
@@ -160,15 +161,18 @@ final class CustomAttributeReader {
             return clean;
         }
 
-        private static SourceField within(SourceField element, String key) {
+        private static @Nullable SourceField within(SourceField element, String key) {
             JsonNode value = element.value().get(key);
             return value == null ? null : new SourceField(element.column() + "." + key, value);
         }
 
-        private static boolean isAbsent(SourceField field) {
+        private static @Nullable SourceField present(@Nullable SourceField field) {
             return field == null
-                    || field.value().isNull()
-                    || field.value().isTextual() && field.value().textValue().isBlank();
+                            || field.value().isNull()
+                            || field.value().isTextual()
+                                    && field.value().textValue().isBlank()
+                    ? null
+                    : field;
         }
     }
 

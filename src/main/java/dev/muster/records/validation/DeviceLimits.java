@@ -10,6 +10,7 @@ import dev.muster.records.schema.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Warns of values that the directory accepts but some devices do not. */
 final class DeviceLimits {
@@ -22,7 +23,7 @@ final class DeviceLimits {
     }
 
     /** Warnings about a user that is to be sent. Attributes that only identify the user of an update are skipped. */
-    List<Problem> warnings(Operation operation, ObjectNode user) {
+    List<Problem> warnings(@Nullable Operation operation, ObjectNode user) {
         var warnings = new ArrayList<Problem>();
         for (Attribute attribute : limited) {
             String text = user.path(attribute.path().property()).asText("");

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The values of a row as an expression sees them: texts, numbers, lists and maps. */
 final class ExpressionValues {
@@ -16,11 +17,11 @@ final class ExpressionValues {
     private ExpressionValues() {}
 
     /** {@code null} for what is null, and for a cell that is to clear. */
-    static Object of(JsonNode value) {
+    static @Nullable Object of(JsonNode value) {
         return value.isContainerNode() && value.toString().length() > LONGEST ? TOO_LARGE : plain(value);
     }
 
-    private static Object plain(JsonNode value) {
+    private static @Nullable Object plain(JsonNode value) {
         if (value.isArray()) {
             List<Object> list = new ArrayList<>();
             value.forEach(element -> list.add(plain(element)));

@@ -1,20 +1,22 @@
 package dev.muster.records.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The username and the email address as a row gives them, valid or not.
  *
  * @param username {@code null} if the row has none; so is the email address
  */
-public record GivenNames(String username, String email) {
+public record GivenNames(
+        @Nullable String username, @Nullable String email) {
     static final GivenNames NONE = new GivenNames(null, null);
 
     static GivenNames of(SourceField username, SourceField email) {
         return new GivenNames(text(username), text(email));
     }
 
-    private static String text(SourceField field) {
+    private static @Nullable String text(SourceField field) {
         JsonNode value = field == null ? null : field.value();
         return value == null
                         || value.isNull()

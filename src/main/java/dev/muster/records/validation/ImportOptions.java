@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Options of one import that override the settings.
@@ -24,10 +25,10 @@ import java.util.Set;
  */
 public record ImportOptions(
         List<String> ignored,
-        BlankCells blankCells,
+        @Nullable BlankCells blankCells,
         Map<String, BlankCells> blankCellsOf,
         boolean allowInvalid,
-        MappingSource mapping,
+        @Nullable MappingSource mapping,
         boolean again,
         Dialect dialect) {
     /** Nothing is said. */
@@ -81,7 +82,7 @@ public record ImportOptions(
     }
 
     /** The same options, but with this mapping. */
-    public ImportOptions mappedBy(MappingSource source) {
+    public ImportOptions mappedBy(@Nullable MappingSource source) {
         return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, source, again, dialect);
     }
 }

@@ -6,6 +6,7 @@ import dev.muster.records.problem.Problem;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.source.SourceRow;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row as JumpCloud would get it, with everything that is wrong with it.
@@ -25,12 +26,12 @@ import java.util.List;
 public record MappedRecord(
         long number,
         long line,
-        Operation operation,
+        @Nullable Operation operation,
         ObjectNode user,
-        ObjectNode created,
+        @Nullable ObjectNode created,
         List<Problem> problems,
         List<Problem> warnings,
-        RecordLink link,
+        @Nullable RecordLink link,
         GivenNames given) {
     public MappedRecord {
         problems = List.copyOf(problems);
@@ -45,7 +46,7 @@ public record MappedRecord(
             ObjectNode user,
             List<Problem> problems,
             List<Problem> warnings,
-            RecordLink link) {
+            @Nullable RecordLink link) {
         this(number, line, operation, user, null, problems, warnings, link, GivenNames.NONE);
     }
 
@@ -55,17 +56,17 @@ public record MappedRecord(
     }
 
     /** The user's name in the directory; {@code null} if the row does not say. */
-    public String username() {
+    public @Nullable String username() {
         return text("username");
     }
 
     /** The email address as it is sent; {@code null} without a valid one. */
-    public String email() {
+    public @Nullable String email() {
         return text("email");
     }
 
     /** The id of an existing user, lower case; {@code null} if the row does not say. */
-    public String id() {
+    public @Nullable String id() {
         return text("id");
     }
 
@@ -81,7 +82,7 @@ public record MappedRecord(
         return (operation == null || ofUser) && (manager == null || UserId.is(manager));
     }
 
-    private String text(String key) {
+    private @Nullable String text(String key) {
         JsonNode value = user.get(key);
         return value == null || value.isNull() ? null : value.asText();
     }

@@ -17,8 +17,10 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Reads properties that a JSON source writes as objects or arrays of objects, such as {@code addresses}. */
 final class NestedReader {
@@ -33,7 +35,13 @@ final class NestedReader {
     }
 
     /** The value of the property, in which {@code null} clears single fields; {@code null} without one. */
-    JsonNode read(String property, SourceField field, Operation operation, ValueReader values, RowProblems problems) {
+    @Nullable
+    JsonNode read(
+            String property,
+            SourceField field,
+            @Nullable Operation operation,
+            ValueReader values,
+            RowProblems problems) {
         if (field.value().isNull()) {
             return operation == Operation.CREATE ? null : NullNode.instance;
         }
@@ -46,8 +54,12 @@ final class NestedReader {
         return array ? array(below, field, operation, values, problems) : object(below, field, property, values);
     }
 
-    private ArrayNode array(
-            List<Attribute> below, SourceField field, Operation operation, ValueReader values, RowProblems problems) {
+    private @Nullable ArrayNode array(
+            List<Attribute> below,
+            SourceField field,
+            @Nullable Operation operation,
+            ValueReader values,
+            RowProblems problems) {
         ArrayNode elements = JsonNodeFactory.instance.arrayNode();
         for (int index = 0; index < field.value().size(); index++) {
             SourceField element = new SourceField(
@@ -72,14 +84,14 @@ final class NestedReader {
             }
         }
         for (Attribute attribute : below.stream().filter(distinctFields()).toList()) {
-            SourceField value = within(field, attribute.path().field());
+            String name = Objects.requireNonNull(attribute.path().field());
+            SourceField value = within(field, name);
             JsonNode sent = value.value().isMissingNode() ? null : values.read(attribute, value);
             if (sent != null) {
-                object.set(attribute.path().field(), sent);
+                object.set(name, sent);
             }
-            boolean takesEntryAway = sent != null
-                    && sent.isNull()
-                    && !attribute.path().field().equals(attribute.path().entryKey());
+            boolean takesEntryAway =
+                    sent != null && sent.isNull() && !attribute.path().isEntryKey();
             if ((value.value().isMissingNode() || values.isAbsent(value)) && !takesEntryAway) {
                 values.lacks(attribute, value.column());
             }
@@ -110,7 +122,7 @@ final class NestedReader {
         return new SourceField(object.column() + "." + key, object.value().path(key));
     }
 
-    private static JsonNode key(SourceField field, ValueReader values) {
+    private static @Nullable JsonNode key(SourceField field, ValueReader values) {
         String text = values.text(field);
         return text != null && values.isText(field, text) && values.fits(field, text, LONGEST_KEY)
                 ? TextNode.valueOf(text)

@@ -40,9 +40,8 @@ final class NumberedReader {
             if (value != null) {
                 element.set(attribute.path().field(), value);
             }
-            boolean takesEntryAway = field != null
-                    && values.clears(field)
-                    && !attribute.path().field().equals(attribute.path().entryKey());
+            boolean takesEntryAway =
+                    field != null && values.clears(field) && !attribute.path().isEntryKey();
             if (filled && (field == null || values.isAbsent(field)) && !takesEntryAway) {
                 values.lacks(
                         attribute, field == null ? new NumberedName(attribute.name()).with(number) : field.column());

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes records of rows: maps columns and keys to attributes, and validates them. Not safe for several threads. */
 public final class RecordMapper {
@@ -109,7 +110,7 @@ public final class RecordMapper {
      * The user of an upsert if it is created, with defaults that existing users do not get; {@code null} if no default
      * adds anything.
      */
-    private ObjectNode created(RowFields fields, boolean typed) {
+    private @Nullable ObjectNode created(RowFields fields, boolean typed) {
         return fields.problems().all().isEmpty() && sorter.fillIn(fields)
                 ? users.user(fields, Operation.CREATE, typed)
                 : null;
@@ -168,10 +169,12 @@ public final class RecordMapper {
     }
 
     private boolean isConsequence(Problem problem) {
-        return problem.code().equals(ProblemCode.ATTRIBUTE_MISSING.name()) && !sorter.hasColumnOf(problem.column());
+        return problem.code().equals(ProblemCode.ATTRIBUTE_MISSING.name())
+                && problem.column() != null
+                && !sorter.hasColumnOf(problem.column());
     }
 
-    private Operation operation(RowFields fields) {
+    private @Nullable Operation operation(RowFields fields) {
         SourceField field = fields.operation();
         if (field == null
                 || field.value().isNull()
@@ -203,7 +206,7 @@ public final class RecordMapper {
                 : ProblemText.OPERATION_UNKNOWN;
     }
 
-    private static RecordLink link(RowFields fields) {
+    private static @Nullable RecordLink link(RowFields fields) {
         SourceField importId = fields.muster(MusterColumns.IMPORT);
         SourceField line = fields.muster(MusterColumns.LINE);
         if (importId == null

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cleans the values of one source's rows, whatever their format, before anything else looks at them. Words for nothing
@@ -88,7 +89,7 @@ final class RowCleaner {
     }
 
     /** {@code null} for what is not looked at: Muster's own columns, and those that are left out. */
-    private ValueKind kind(Column column, String name) {
+    private @Nullable ValueKind kind(Column column, String name) {
         boolean unread = column instanceof Column.Ignored && !mapping.reads(name);
         return unread
                         || column instanceof Column.OfMuster
@@ -137,7 +138,7 @@ final class RowCleaner {
         }
         List<Attribute> below = catalog.below(property.property());
         return field -> below.stream()
-                .filter(attribute -> attribute.path().field().equals(field))
+                .filter(attribute -> field.equals(attribute.path().field()))
                 .findFirst()
                 .map(Attribute::kind)
                 .orElse(ValueKind.TEXT);
@@ -156,6 +157,7 @@ final class RowCleaner {
         }
 
         /** {@code null} for a word for nothing; the value itself where it is clean. */
+        @Nullable
         JsonNode of(String name, JsonNode value, ValueKind kind) {
             if (value.isTextual()) {
                 String clean = cleaned(value.textValue(), kind, column, name, fields);

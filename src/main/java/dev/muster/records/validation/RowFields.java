@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The values of one row, sorted by meaning. */
 final class RowFields {
@@ -26,8 +27,8 @@ final class RowFields {
     private final Map<Column, String> notMade = new HashMap<>();
     private final Map<Column, String> wordsForNothing = new HashMap<>();
     private final RowProblems problems = new RowProblems();
-    private SourceField customArray;
-    private SourceField operation;
+    private @Nullable SourceField customArray;
+    private @Nullable SourceField operation;
 
     RowFields(int attributeCount) {
         attributes = new SourceField[attributeCount];
@@ -75,13 +76,14 @@ final class RowFields {
     }
 
     /** Warns of a null word, which counts as blank; {@code shown} is {@code null} if it must not be shown. */
-    void nothing(Column column, String name, String shown) {
+    void nothing(Column column, String name, @Nullable String shown) {
         String says = shown == null ? "a null word" : Quoting.quoted(shown);
         wordsForNothing.put(column, says);
         problems.warn(ProblemText.WORD_FOR_NOTHING.of(name, Quoting.name(name), says));
     }
 
     /** The null word, as messages show it, for which an attribute counts as missing; {@code null} without one. */
+    @Nullable
     String nullWord(int ordinal) {
         return wordsForNothing.get(new Column.OfAttribute(ordinal));
     }
@@ -140,20 +142,22 @@ final class RowFields {
     }
 
     /** The object or array of a nested property; {@code null} if the row has none. */
+    @Nullable
     SourceField property(String property) {
         return properties.get(property);
     }
 
     /** The array of custom attributes; {@code null} if the row has none. */
+    @Nullable
     SourceField customArray() {
         return customArray;
     }
 
-    TreeMap<Integer, SourceField> customNames() {
+    SortedMap<Integer, SourceField> customNames() {
         return customNames;
     }
 
-    TreeMap<Integer, SourceField> customValues() {
+    SortedMap<Integer, SourceField> customValues() {
         return customValues;
     }
 
@@ -162,16 +166,18 @@ final class RowFields {
     }
 
     /** The row's own operation; {@code null} if the row has none. */
+    @Nullable
     SourceField operation() {
         return operation;
     }
 
     /** The value of one of Muster's columns; {@code null} if the row has none. */
+    @Nullable
     SourceField muster(String name) {
         return musters.get(name);
     }
 
-    private SourceField only(SourceField former, SourceField field) {
+    private SourceField only(@Nullable SourceField former, SourceField field) {
         if (former == null) {
             return field;
         }

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Applies the user's mapping to the rows of one source. */
 final class RowMapping {
@@ -119,13 +120,14 @@ final class RowMapping {
      * The value of a cell or key, or what the table of its attribute makes of it; {@code null} where the table does not
      * let it pass.
      */
+    @Nullable
     SourceField translated(Column column, SourceField field, RowFields fields) {
         ValueTable table = tables.isEmpty() ? null : tables.get(column);
-        String value =
-                table == null || !field.value().isValueNode() || field.value().isNull()
-                        ? null
-                        : field.value().asText();
-        if (value == null || value.isBlank() || value.strip().equalsIgnoreCase(ValueReader.CLEAR)) {
+        if (table == null || !field.value().isValueNode() || field.value().isNull()) {
+            return field;
+        }
+        String value = field.value().asText();
+        if (value.isBlank() || value.strip().equalsIgnoreCase(ValueReader.CLEAR)) {
             return field;
         }
         Optional<String> becomes = table.translate(value);
@@ -168,7 +170,7 @@ final class RowMapping {
             fields.add(ProblemText.NOT_COMPUTED.of(
                     made.label(),
                     made.label(),
-                    failure.getMessage(),
+                    String.valueOf(failure.getMessage()),
                     made.place().brief()));
             fields.failed(column);
         }
@@ -254,7 +256,8 @@ final class RowMapping {
                 said.map(Assignment::place).orElse(null));
     }
 
-    private ColumnUse use(String attribute, From from, List<String> columns, String value, SourcePosition place) {
+    private ColumnUse use(
+            String attribute, From from, List<String> columns, @Nullable String value, @Nullable SourcePosition place) {
         ValueTable table = from == From.DEFAULT ? null : tables.get(catalog.resolve(attribute));
         return new ColumnUse(
                 attribute,

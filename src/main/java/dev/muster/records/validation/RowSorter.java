@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -158,7 +159,8 @@ final class RowSorter {
     }
 
     private void sortKeys(SourceRow row, RowFields fields) {
-        for (Map.Entry<String, JsonNode> entry : row.object().properties()) {
+        for (Map.Entry<String, JsonNode> entry :
+                Objects.requireNonNull(row.object()).properties()) {
             Column column = columnOf(entry.getKey(), entry.getValue());
             if (column instanceof Column.OfMusterObject && entry.getValue() instanceof ObjectNode own) {
                 own.properties().forEach(field -> putMuster(field, fields));

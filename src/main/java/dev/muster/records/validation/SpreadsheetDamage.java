@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Damage that spreadsheets and scripts do to values, recognized by the result: long numbers that have lost their
@@ -91,7 +92,7 @@ final class SpreadsheetDamage {
      *
      * @param attribute {@code null} for a custom one
      */
-    static Optional<Problem> suspected(Attribute attribute, String column, String text) {
+    static Optional<Problem> suspected(@Nullable Attribute attribute, String column, String text) {
         if (attribute != null
                 && (attribute.type() == AttributeType.BOOLEAN || attribute.type() == AttributeType.INTEGER)) {
             return Optional.empty();

@@ -10,6 +10,7 @@ import dev.muster.records.schema.AttributeType;
 import dev.muster.records.schema.Operation;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the user to send from a row, and reports its problems. */
 final class UserMapper {
@@ -28,7 +29,7 @@ final class UserMapper {
     }
 
     /** The user of a row; {@code typed} says whether its source has types of its own. */
-    ObjectNode user(RowFields fields, Operation operation, boolean typed) {
+    ObjectNode user(RowFields fields, @Nullable Operation operation, boolean typed) {
         UserObject user = new UserObject();
         ValueReader values = new ValueReader(operation, typed, fields.problems());
         String property = null;
@@ -51,12 +52,12 @@ final class UserMapper {
     }
 
     /** Checks that a row about an existing user identifies it. An invalid identifier is a problem of its own. */
-    private void checkIdentity(RowFields fields, Operation operation) {
+    private void checkIdentity(RowFields fields, @Nullable Operation operation) {
         List<Integer> identifying = catalog.identifying(operation);
         boolean says = identifying.stream()
                 .anyMatch(ordinal -> fields.isBlank(ordinal)
                         || fields.attribute(ordinal) != null && !isEmpty(fields.attribute(ordinal)));
-        if (!identifying.isEmpty() && !says) {
+        if (operation != null && !identifying.isEmpty() && !says) {
             List<String> all = identifying.stream()
                     .map(ordinal -> catalog.attributes().get(ordinal).name())
                     .toList();
@@ -66,7 +67,7 @@ final class UserMapper {
     }
 
     private void putProperty(
-            String property, RowFields fields, Operation operation, ValueReader values, UserObject user) {
+            String property, RowFields fields, @Nullable Operation operation, ValueReader values, UserObject user) {
         SourceField field = fields.property(property);
         JsonNode value = field == null ? null : nested.read(property, field, operation, values, fields.problems());
         if (value != null) {
@@ -74,7 +75,8 @@ final class UserMapper {
         }
     }
 
-    private void putAttribute(int ordinal, RowFields fields, Operation operation, ValueReader values, UserObject user) {
+    private void putAttribute(
+            int ordinal, RowFields fields, @Nullable Operation operation, ValueReader values, UserObject user) {
         Attribute attribute = catalog.attributes().get(ordinal);
         SourceField field = fields.attribute(ordinal);
         JsonNode value = field == null ? null : values.read(attribute, field);
@@ -86,7 +88,8 @@ final class UserMapper {
                         Quoting.quoted(field.column()),
                         attribute.path().property()));
             }
-        } else if (attribute.required().contains(operation)
+        } else if (operation != null
+                && attribute.required().contains(operation)
                 && (field == null ? !fields.isBlank(ordinal) : isEmpty(field))) {
             String column = field == null ? fields.nameOfMissing(ordinal, attribute.name()) : field.column();
             String nullWord = fields.nullWord(ordinal);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.records.schema.AttributePath;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON object of a user that is being put together. {@code null} clears: a whole property, or one field of a nested
@@ -36,7 +37,7 @@ final class UserObject {
     }
 
     /** A value counts more than what clears. */
-    private static boolean putField(ObjectNode place, String field, JsonNode value) {
+    private static boolean putField(ObjectNode place, @Nullable String field, JsonNode value) {
         if (!place.hasNonNull(field)) {
             place.set(field, value);
             return true;

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the values of one row into those that are sent, and says what is wrong with the others. */
 public final class ValueReader {
@@ -49,7 +50,7 @@ public final class ValueReader {
     /** The words for false in a cell. */
     public static final Set<String> NO = Set.of("false", "no", "n", "0");
 
-    private final Operation operation;
+    private final @Nullable Operation operation;
     private final boolean typed;
     private final RowProblems problems;
 
@@ -60,13 +61,14 @@ public final class ValueReader {
      * @param typed whether the source has types of its own, as JSON has
      * @param problems takes what is found wrong
      */
-    ValueReader(Operation operation, boolean typed, RowProblems problems) {
+    ValueReader(@Nullable Operation operation, boolean typed, RowProblems problems) {
         this.operation = operation;
         this.typed = typed;
         this.problems = problems;
     }
 
     /** The value to send; {@code null} if none is, or if something is wrong with it. */
+    @Nullable
     JsonNode read(Attribute attribute, SourceField field) {
         JsonNode value = field.value();
         if (value.isNull() || isBlank(attribute, value)) {
@@ -150,7 +152,7 @@ public final class ValueReader {
     }
 
     /** Returns whether the text has at most the given number of characters. */
-    boolean fits(SourceField field, String text, Integer longest) {
+    boolean fits(SourceField field, String text, @Nullable Integer longest) {
         int length = text.codePointCount(0, text.length());
         if (longest != null && length > longest) {
             wrong(ProblemText.VALUE_TOO_LONG, field, length, longest);
@@ -160,6 +162,7 @@ public final class ValueReader {
     }
 
     /** The text of a field, {@code null} if it is not a text. */
+    @Nullable
     String text(SourceField field) {
         if (!field.value().isTextual()) {
             wrong(ProblemText.TYPE_WRONG_STRING, field, JsonText.kind(field.value()));
@@ -188,7 +191,7 @@ public final class ValueReader {
         return typed && !field.cell();
     }
 
-    private JsonNode absent(Attribute attribute, SourceField field) {
+    private @Nullable JsonNode absent(Attribute attribute, SourceField field) {
         boolean onlyNamesTheUser =
                 attribute.required().isEmpty() && attribute.identifies().contains(operation);
         if (onlyNamesTheUser
@@ -209,14 +212,14 @@ public final class ValueReader {
                         attribute.name());
     }
 
-    private JsonNode cleared(Attribute attribute, SourceField field) {
+    private @Nullable JsonNode cleared(Attribute attribute, SourceField field) {
         if (!attribute.clearable()) {
             return wrong(ProblemText.CLEAR_NOT_ALLOWED, field, named(attribute, field));
         }
         return operation != Operation.CREATE && attribute.operations().contains(operation) ? NullNode.instance : null;
     }
 
-    private JsonNode readBoolean(Attribute attribute, SourceField field) {
+    private @Nullable JsonNode readBoolean(Attribute attribute, SourceField field) {
         if (typed(field)) {
             return field.value().isBoolean()
                     ? field.value()
@@ -228,7 +231,7 @@ public final class ValueReader {
                 : wrong(ProblemText.BOOLEAN_MALFORMED, field, shown(attribute, field));
     }
 
-    private JsonNode readInteger(Attribute attribute, SourceField field) {
+    private @Nullable JsonNode readInteger(Attribute attribute, SourceField field) {
         if (typed(field) && !field.value().isIntegralNumber()) {
             return wrong(
                     ProblemText.TYPE_WRONG_INTEGER,
@@ -257,7 +260,7 @@ public final class ValueReader {
         return LongNode.valueOf(number.longValueExact());
     }
 
-    private JsonNode readTexts(Attribute attribute, SourceField field) {
+    private @Nullable JsonNode readTexts(Attribute attribute, SourceField field) {
         if (typed(field) && !field.value().isArray()) {
             return wrong(ProblemText.TYPE_WRONG, field, "an array of strings", JsonText.kind(field.value()));
         }
@@ -287,7 +290,7 @@ public final class ValueReader {
                 .toList();
     }
 
-    private JsonNode readText(Attribute attribute, SourceField field) {
+    private @Nullable JsonNode readText(Attribute attribute, SourceField field) {
         String text = text(field);
         if (text == null || !isText(field, text) || !fits(field, text, attribute.maxLength())) {
             return null;
@@ -333,7 +336,7 @@ public final class ValueReader {
                 && (USERNAME.matcher(text).matches() || EMAIL.matcher(text).matches());
     }
 
-    private JsonNode matching(
+    private @Nullable JsonNode matching(
             Pattern rule, ProblemText malformed, ProblemText lookAlike, Attribute attribute, SourceField field) {
         String text = field.value().textValue();
         Optional<String> found = text.length() > LONGEST_MATCHED ? Optional.empty() : LookAlikes.in(text);
@@ -356,7 +359,7 @@ public final class ValueReader {
                 .orElseGet(() -> notAllowed(attribute, field, String.join(", ", allowed)));
     }
 
-    private JsonNode notAllowed(Attribute attribute, SourceField field, String allowed) {
+    private @Nullable JsonNode notAllowed(Attribute attribute, SourceField field, String allowed) {
         String shown = shown(attribute, field);
         String name = named(attribute, field);
         return operation == null
@@ -364,7 +367,7 @@ public final class ValueReader {
                 : wrong(ProblemText.VALUE_NOT_ALLOWED_OPERATION, field, shown, name, operation.word(), allowed);
     }
 
-    private JsonNode readTime(Attribute attribute, SourceField field) {
+    private @Nullable JsonNode readTime(Attribute attribute, SourceField field) {
         try {
             OffsetDateTime time = OffsetDateTime.parse(field.value().textValue().strip());
             return TextNode.valueOf(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time));
@@ -373,7 +376,7 @@ public final class ValueReader {
         }
     }
 
-    private JsonNode wrong(ProblemText text, SourceField field, Object... values) {
+    private @Nullable JsonNode wrong(ProblemText text, SourceField field, @Nullable Object... values) {
         problems.add(text.of(field.column(), values));
         return null;
     }

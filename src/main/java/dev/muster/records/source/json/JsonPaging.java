@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notices by the keys around an array of users that it is one page of a larger list, as SCIM, OData and other APIs give
@@ -45,8 +46,8 @@ final class JsonPaging {
             "odatacount");
     private static final Set<String> PAGES = Set.of("pages", "totalpages", "pagecount", "totalpagecount", "numpages");
 
-    private Problem further;
-    private String totalKey;
+    private @Nullable Problem further;
+    private @Nullable String totalKey;
     private long total;
 
     /** Looks at the value that the parser is at. */
@@ -72,7 +73,7 @@ final class JsonPaging {
 
     /** A warning that there is more; empty where nothing says so. */
     Optional<Problem> warning(long rows) {
-        if (further == null && total > rows) {
+        if (further == null && totalKey != null && total > rows) {
             return Optional.of(ProblemText.PAGE_OF_MORE_TOTAL.of(null, Quoting.quoted(totalKey), total, rows));
         }
         return Optional.ofNullable(further);

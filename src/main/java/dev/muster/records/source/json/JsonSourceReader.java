@@ -22,6 +22,8 @@ import java.io.Reader;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one array of objects, be it in an object, or objects that follow each other, wherever their lines break. An
@@ -35,7 +37,7 @@ public final class JsonSourceReader extends PrefetchingReader {
     private final JsonParser parser;
     private final KnownColumns known;
     /** The path of the array; {@code null} for objects that are in none. */
-    private final JsonPointer path;
+    private final @Nullable JsonPointer path;
 
     private final Choice choice;
     private final JsonPaging paging = new JsonPaging();
@@ -48,7 +50,8 @@ public final class JsonSourceReader extends PrefetchingReader {
         ONLY_ONE
     }
 
-    private JsonSourceReader(Reader source, JsonPointer path, Choice choice, KnownColumns known) throws IOException {
+    private JsonSourceReader(Reader source, @Nullable JsonPointer path, Choice choice, KnownColumns known)
+            throws IOException {
         this.source = new RecordBudget(source, JsonText.LONGEST_RECORD);
         this.parser = JsonText.MAPPER.createParser(this.source);
         this.path = path;
@@ -89,7 +92,7 @@ public final class JsonSourceReader extends PrefetchingReader {
     }
 
     @Override
-    protected SourceRow read() throws IOException {
+    protected @Nullable SourceRow read() throws IOException {
         boolean begun = false;
         try {
             source.renew();
@@ -127,7 +130,7 @@ public final class JsonSourceReader extends PrefetchingReader {
 
     private boolean seekArray() throws IOException {
         parser.nextToken();
-        JsonPointer left = path;
+        JsonPointer left = Objects.requireNonNull(path);
         while (!left.matches() && goInto(left)) {
             left = left.tail();
         }
@@ -141,7 +144,10 @@ public final class JsonSourceReader extends PrefetchingReader {
     private boolean goInto(JsonPointer step) throws IOException {
         boolean inObject = parser.currentToken() == JsonToken.START_OBJECT;
         boolean inArray = parser.currentToken() == JsonToken.START_ARRAY && step.mayMatchElement();
-        for (int index = 0; inObject || inArray; index++) {
+        if (!inObject && !inArray) {
+            return false;
+        }
+        for (int index = 0; ; index++) {
             if (nextToken().isStructEnd()) {
                 return false;
             }
@@ -153,10 +159,9 @@ public final class JsonSourceReader extends PrefetchingReader {
             }
             passOver();
         }
-        return false;
     }
 
-    private JsonToken nextElement() throws IOException {
+    private @Nullable JsonToken nextElement() throws IOException {
         JsonToken token = parser.nextToken();
         if (path != null && token == JsonToken.END_ARRAY) {
             ended = true;
@@ -237,7 +242,7 @@ public final class JsonSourceReader extends PrefetchingReader {
         if (choice == Choice.SAID || !JsonArrays.isNoAttribute(other)) {
             return;
         }
-        String read = JsonArrays.shown(path);
+        String read = JsonArrays.shown(Objects.requireNonNull(path));
         if (choice == Choice.ONLY_ONE || JsonArrays.arePeople(keys, known)) {
             breakOff(JsonArrays.several(List.of(read, other), " (%s)".formatted(here())));
         } else {
@@ -272,7 +277,7 @@ public final class JsonSourceReader extends PrefetchingReader {
         return text.toString();
     }
 
-    private SourceRow brokenOff(Problem why, boolean withinElement) {
+    private @Nullable SourceRow brokenOff(Problem why, boolean withinElement) {
         breakOff(why);
         return withinElement && !ended ? SourceRow.unreadable(number(), number(), "", why) : null;
     }

@@ -17,6 +17,7 @@ import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.source.SourceRow;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Parsing of JSON sources: numbers exactly as written, and no memory that grows with the source. */
 public final class JsonText {
@@ -100,7 +101,7 @@ public final class JsonText {
                 : ProblemText.KEY_DUPLICATE.of(key, Quoting.quoted(key));
     }
 
-    private static String nameAt(JsonParser parser) {
+    private static @Nullable String nameAt(JsonParser parser) {
         try {
             return parser.currentName();
         } catch (IOException unknown) {

@@ -10,6 +10,7 @@ import dev.muster.records.source.SourceRow;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one object a line. A line that is broken costs only itself. */
 public final class NdjsonSourceReader extends PrefetchingReader {
@@ -31,7 +32,7 @@ public final class NdjsonSourceReader extends PrefetchingReader {
     }
 
     @Override
-    protected SourceRow read() throws IOException {
+    protected @Nullable SourceRow read() throws IOException {
         try {
             LineReader.Line line = lines.next();
             while (line != null && line.text().isBlank() && !line.tooLong()) {

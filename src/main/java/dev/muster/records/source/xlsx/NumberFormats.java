@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The number formats of a workbook that change the text of a number: dates, signs and leading zeros. */
 final class NumberFormats {
@@ -57,7 +58,7 @@ final class NumberFormats {
     }
 
     /** The format of a style by its number, as a cell has it; {@code null} for none. */
-    Format of(String style) {
+    Format of(@Nullable String style) {
         int number = style != null && style.matches("[0-9]{1,6}") ? Integer.parseInt(style) : -1;
         return number >= 0 && number < ofStyles.size() ? ofStyles.get(number) : Format.GENERAL;
     }
@@ -69,7 +70,7 @@ final class NumberFormats {
     }
 
     /** Those of Western and of East Asian versions (ECMA-376, part 1, 18.8.30). */
-    private static boolean isBuiltInDate(String id) {
+    private static boolean isBuiltInDate(@Nullable String id) {
         return id != null && id.matches("1[4-9]|2[0-2]|2[7-9]|3[0-6]|4[5-7]|5[0-8]");
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The texts that the cells of a workbook share: each is written once. They are kept as bytes, since no cell says in
@@ -45,6 +46,7 @@ final class SharedStrings {
     }
 
     /** The text with this number, from 0; {@code null} without one. */
+    @Nullable
     String get(int number) {
         if (number < 0 || number >= count) {
             return null;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of a sheet that have a filled cell, one after the other; hidden ones, too. */
 final class SheetRows implements Closeable {
@@ -64,6 +65,7 @@ final class SheetRows implements Closeable {
     }
 
     /** The next row with a filled cell; {@code null} at the end. */
+    @Nullable
     Row next() throws IOException {
         while (sheet.next()) {
             if (sheet.starts("row")) {
@@ -83,6 +85,7 @@ final class SheetRows implements Closeable {
      * The first merged area with two or more cells within these bounds; known after the last row. {@code null} without
      * one.
      */
+    @Nullable
     Area merged(int columns, int fromRow, int toRow) {
         return merged.stream()
                 .filter(area -> area.spans(columns, fromRow, toRow))
@@ -167,7 +170,7 @@ final class SheetRows implements Closeable {
         return text(type == null ? "n" : type, value, style, name(column, row));
     }
 
-    private String text(String type, String value, String style, String cell) throws BrokenSourceException {
+    private String text(String type, String value, @Nullable String style, String cell) throws BrokenSourceException {
         return switch (type) {
             case "s" -> unescaped(shared(value, cell));
             case "inlineStr", "str" -> unescaped(value);
@@ -215,7 +218,7 @@ final class SheetRows implements Closeable {
                                 String.valueOf((char) Integer.parseInt(escaped.group(1), 16))));
     }
 
-    private static int column(String cell, int next) throws BrokenSourceException {
+    private static int column(@Nullable String cell, int next) throws BrokenSourceException {
         if (cell == null) {
             return next;
         }

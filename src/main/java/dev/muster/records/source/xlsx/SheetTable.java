@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of a sheet, the first of which are looked at before they are read. */
 final class SheetTable implements Closeable {
@@ -18,11 +19,12 @@ final class SheetTable implements Closeable {
     private final Deque<SheetRows.Row> first = new ArrayDeque<>();
     private final int headerPlace;
     private final boolean hasColumns;
-    private BrokenSourceException end;
+    private @Nullable BrokenSourceException end;
     private boolean ended;
 
     /** @param headerRow the row that is said to name the columns; {@code null} where it is to be found */
-    private SheetTable(String name, SheetRows rows, Integer headerRow, KnownColumns known) throws IOException {
+    private SheetTable(String name, SheetRows rows, @Nullable Integer headerRow, KnownColumns known)
+            throws IOException {
         this.name = name;
         this.rows = rows;
         look(headerRow);
@@ -32,7 +34,8 @@ final class SheetTable implements Closeable {
     }
 
     /** The sheet of a name. */
-    static SheetTable of(Workbook workbook, String name, Integer headerRow, KnownColumns known) throws IOException {
+    static SheetTable of(Workbook workbook, String name, @Nullable Integer headerRow, KnownColumns known)
+            throws IOException {
         return new SheetTable(name, workbook.rows(name), headerRow, known);
     }
 
@@ -55,7 +58,7 @@ final class SheetTable implements Closeable {
     }
 
     /** The next filled row; {@code null} at the end. */
-    SheetRows.Row next() throws IOException {
+    SheetRows.@Nullable Row next() throws IOException {
         if (first.isEmpty() && end != null) {
             throw end;
         }
@@ -66,7 +69,7 @@ final class SheetTable implements Closeable {
      * The first merged area with two or more cells within these bounds; known after the last row. {@code null} without
      * one.
      */
-    SheetRows.Area merged(int columns, int fromRow, int toRow) {
+    SheetRows.@Nullable Area merged(int columns, int fromRow, int toRow) {
         return rows.merged(columns, fromRow, toRow);
     }
 
@@ -75,12 +78,13 @@ final class SheetTable implements Closeable {
         rows.close();
     }
 
-    private void look(Integer headerRow) throws IOException {
+    private void look(@Nullable Integer headerRow) throws IOException {
         try {
             while (!ended && first.size() < (headerRow == null ? HeaderRow.MOST_ROWS : 1)) {
                 SheetRows.Row row = rows.next();
                 ended = row == null;
-                if (!ended && (headerRow == null || row.number() >= headerRow || MusterColumns.areIn(row.cells()))) {
+                if (row != null
+                        && (headerRow == null || row.number() >= headerRow || MusterColumns.areIn(row.cells()))) {
                     first.add(row);
                 }
             }

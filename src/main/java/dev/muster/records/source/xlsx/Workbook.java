@@ -18,9 +18,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A workbook as Excel and others write it (ECMA-376). Its sheets are read as streams, out of the file; in memory are
@@ -95,7 +97,7 @@ public final class Workbook implements Closeable {
     }
 
     /** {@code null} where the file was deleted as a leftover before it had its lock. */
-    private static FileChannel lock(Path file) throws IOException {
+    private static @Nullable FileChannel lock(Path file) throws IOException {
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
             channel.lock(BEYOND_ANY_BYTE, 1, false);
@@ -139,7 +141,8 @@ public final class Workbook implements Closeable {
                 .filter(any -> any.name().equalsIgnoreCase(name))
                 .findFirst()
                 .orElseThrow(() -> noSheet(ProblemText.SHEET_UNKNOWN_NAME, Quoting.quoted(name)));
-        XmlPart part = parts.part(relations.get(sheet.id()).part())
+        XmlPart part = parts.part(
+                        Objects.requireNonNull(relations.get(sheet.id())).part())
                 .orElseThrow(() -> new BrokenSourceException(
                         ProblemText.XLSX_BROKEN_NO_SHEET.of(null, Quoting.quoted(sheet.name()))));
         return new SheetRows(part, this, limits);

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The XML parts of a workbook, which lie in a ZIP archive. Not all of them together may unfold to more than a limit.
@@ -120,7 +121,7 @@ final class WorkbookParts implements Closeable {
         private final String name;
         private final InputStream source;
         private long forThisEvent;
-        private IOException failure;
+        private @Nullable IOException failure;
 
         Unfolding(String name, ZipEntry entry) throws IOException {
             this.name = name;
@@ -136,6 +137,7 @@ final class WorkbookParts implements Closeable {
         }
 
         /** The reason why it could not be read to its end; {@code null} without a fault of the archive. */
+        @Nullable
         IOException failure() {
             return failure;
         }

@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one sheet of a workbook: its first row with a filled cell names the columns, and every further one is a user.
@@ -30,8 +31,8 @@ public final class XlsxSourceReader extends PrefetchingReader {
 
     private final Workbook workbook;
     private final CsvStyle style;
-    private SheetTable rows;
-    private SheetRows.Row ahead;
+    private @Nullable SheetTable rows;
+    private SheetRows.@Nullable Row ahead;
     private List<String> header = List.of();
     private boolean guarded;
     private int headerRow;
@@ -44,10 +45,10 @@ public final class XlsxSourceReader extends PrefetchingReader {
         style = new CsvStyle(said == null ? Delimiters.COMMA : said, true);
         try {
             Integer row = rules.dialect().headerRow();
-            this.rows = rules.dialect().sheet() == null
-                    ? theOneOfUsers(row, known)
-                    : SheetTable.of(workbook, rules.dialect().sheet(), row, known);
-            readHeader(row, known);
+            String sheet = rules.dialect().sheet();
+            SheetTable table = sheet == null ? theOneOfUsers(row, known) : SheetTable.of(workbook, sheet, row, known);
+            rows = table;
+            readHeader(table, row, known);
         } catch (BrokenSourceException broken) {
             breakOff(broken.problem());
         }
@@ -70,8 +71,8 @@ public final class XlsxSourceReader extends PrefetchingReader {
     }
 
     @Override
-    protected SourceRow read() throws IOException {
-        if (ahead == null) {
+    protected @Nullable SourceRow read() throws IOException {
+        if (ahead == null || rows == null) {
             return null;
         }
         SheetRows.Row row = ahead;
@@ -79,7 +80,7 @@ public final class XlsxSourceReader extends PrefetchingReader {
         try {
             ahead = rows.next();
             if (ahead == null) {
-                refuseMerged();
+                refuseMerged(rows);
             }
         } catch (BrokenSourceException broken) {
             ahead = null;
@@ -101,7 +102,7 @@ public final class XlsxSourceReader extends PrefetchingReader {
     }
 
     /** The first visible sheet, or the only other one that has the columns of users. */
-    private SheetTable theOneOfUsers(Integer row, KnownColumns known) throws IOException {
+    private SheetTable theOneOfUsers(@Nullable Integer row, KnownColumns known) throws IOException {
         List<String> visible = workbook.visibleSheets();
         if (visible.isEmpty()) {
             throw workbook.noSheet(ProblemText.SHEET_UNKNOWN_HIDDEN);
@@ -133,7 +134,7 @@ public final class XlsxSourceReader extends PrefetchingReader {
     }
 
     /** Returns whether a sheet has columns of users; a sheet that cannot be read does not. */
-    private boolean hasColumns(String name, Integer row, KnownColumns known) throws IOException {
+    private boolean hasColumns(String name, @Nullable Integer row, KnownColumns known) throws IOException {
         try (SheetTable table = SheetTable.of(workbook, name, row, known)) {
             return table.hasColumns();
         } catch (BrokenSourceException broken) {
@@ -141,9 +142,9 @@ public final class XlsxSourceReader extends PrefetchingReader {
         }
     }
 
-    private void readHeader(Integer said, KnownColumns known) throws IOException {
-        List<SheetRows.Row> titles = rows.takeTitles();
-        SheetRows.Row first = rows.next();
+    private void readHeader(SheetTable table, @Nullable Integer said, KnownColumns known) throws IOException {
+        List<SheetRows.Row> titles = table.takeTitles();
+        SheetRows.Row first = table.next();
         boolean asSaid =
                 said == null || first != null && (first.number() == said || MusterColumns.areIn(first.cells()));
         if (!asSaid) {
@@ -156,7 +157,7 @@ public final class XlsxSourceReader extends PrefetchingReader {
         lastRow = first.number();
         guarded = MusterColumns.areIn(first.cells());
         header = List.copyOf(first.cells());
-        ahead = rows.next();
+        ahead = table.next();
         String place = "row " + headerRow;
         HeaderRow.above(titles.stream().map(SheetRows.Row::cells).toList(), place)
                 .ifPresent(this::warn);
@@ -169,15 +170,15 @@ public final class XlsxSourceReader extends PrefetchingReader {
             header = List.of();
         } else if (workbook.sheets().size() > 1 && known.count(header) == 0) {
             breakOff(ProblemText.HEADER_MISSING_SHEET.of(
-                    null, place, Quoting.quoted(rows.name()), workbook.sheetsShown()));
+                    null, place, Quoting.quoted(table.name()), workbook.sheetsShown()));
         } else if (said == null && first.filled() == 1 && ahead != null && ahead.filled() > 1) {
             breakOff(ProblemText.HEADER_MISSING_SINGLE_CELL.of(null, place, ahead.number(), ahead.filled()));
         }
     }
 
     /** Refuses merged cells: all but the first are empty and would count as blank. */
-    private void refuseMerged() {
-        SheetRows.Area area = rows.merged(header.size(), headerRow, lastRow);
+    private void refuseMerged(SheetTable table) {
+        SheetRows.Area area = table.merged(header.size(), headerRow, lastRow);
         if (area != null) {
             breakOff(ProblemText.CELLS_MERGED.of(null, area.name()));
         }

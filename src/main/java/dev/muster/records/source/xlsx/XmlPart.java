@@ -8,6 +8,7 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An XML part of a workbook, element by element. Whatever is wrong with it is a {@link BrokenSourceException}. Elements
@@ -80,6 +81,7 @@ final class XmlPart implements Closeable {
     }
 
     /** The value of an attribute of the element that was just started; {@code null} if it has none. */
+    @Nullable
     String attribute(String attribute) {
         for (int index = 0; index < reader.getAttributeCount(); index++) {
             if (reader.getAttributeLocalName(index).equals(attribute)) {
