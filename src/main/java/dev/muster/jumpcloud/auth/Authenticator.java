@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import org.apache.hc.core5.http.HttpRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The authentication of an organization's requests: by an API key, or by an access token that has to be requested and
@@ -63,7 +64,7 @@ public interface Authenticator {
      * @throws java.util.concurrent.CancellationException if it is a send that would have to wait for long: it may not
      *     be wanted any more after that
      */
-    default String beginRenewal(ApiOperation operation) throws InterruptedException {
+    default @Nullable String beginRenewal(ApiOperation operation) throws InterruptedException {
         return null;
     }
 
@@ -81,7 +82,7 @@ public interface Authenticator {
      *
      * @param result of {@link #acceptToken}
      */
-    default ApiResult renewalFailure(ApiResult result) {
+    default @Nullable ApiResult renewalFailure(ApiResult result) {
         return null;
     }
 

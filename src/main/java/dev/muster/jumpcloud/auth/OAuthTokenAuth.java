@@ -16,6 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hc.core5.http.HttpRequest;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,7 +126,7 @@ final class OAuthTokenAuth implements Authenticator {
     }
 
     @Override
-    public String beginRenewal(ApiOperation operation) throws InterruptedException {
+    public @Nullable String beginRenewal(ApiOperation operation) throws InterruptedException {
         if (operation != ApiOperation.SEND) {
             renewal.acquire();
         } else if (!renewal.tryAcquire(SEND_WAITS_AT_MOST.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -158,7 +159,7 @@ final class OAuthTokenAuth implements Authenticator {
     }
 
     @Override
-    public ApiResult renewalFailure(ApiResult result) {
+    public @Nullable ApiResult renewalFailure(ApiResult result) {
         if (result instanceof ApiResult.TokenExpired) {
             return null;
         }

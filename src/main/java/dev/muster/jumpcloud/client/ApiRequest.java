@@ -1,6 +1,7 @@
 package dev.muster.jumpcloud.client;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request to the API.
@@ -10,4 +11,8 @@ import java.util.Map;
  * @param body JSON; {@code null} for a request without a body
  */
 public record ApiRequest(
-        ApiOperation operation, String method, String target, Map<String, String> headers, String body) {}
+        ApiOperation operation,
+        String method,
+        String target,
+        Map<String, String> headers,
+        @Nullable String body) {}

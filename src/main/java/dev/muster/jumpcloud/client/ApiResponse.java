@@ -1,11 +1,13 @@
 package dev.muster.jumpcloud.client;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A response, read to its end.
  *
  * @param body {@code null} for a response without a body
  */
-public record ApiResponse(ResponseHead head, String body) {
+public record ApiResponse(ResponseHead head, @Nullable String body) {
 
     public int status() {
         return head.status();
@@ -16,7 +18,7 @@ public record ApiResponse(ResponseHead head, String body) {
      *
      * @param name in lower case
      */
-    public String header(String name) {
+    public @Nullable String header(String name) {
         return head.headers().get(name);
     }
 }

@@ -6,6 +6,7 @@ import dev.muster.jumpcloud.pacing.CallGate.Permit;
 import dev.muster.jumpcloud.pacing.RetryAfter;
 import dev.muster.jumpcloud.pacing.ServerClock;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The conversation with JumpCloud. Every call waits for a permit of the {@link CallGate}, sends one authenticated
@@ -82,7 +83,7 @@ public final class JumpCloudClient {
     }
 
     /** Renews the token, one call at a time. Returns {@code null} if there is a valid token now. */
-    private ApiResult renewToken(ApiOperation operation) throws InterruptedException {
+    private @Nullable ApiResult renewToken(ApiOperation operation) throws InterruptedException {
         String form = authenticator.beginRenewal(operation);
         try {
             // A call that waited for another one's renewal finds its token.
@@ -110,7 +111,7 @@ public final class JumpCloudClient {
         }
     }
 
-    private ApiResult classify(ApiOperation operation, String sent, ApiResponse response) {
+    private ApiResult classify(ApiOperation operation, @Nullable String sent, ApiResponse response) {
         retryAfter.record(response.status(), response.header("retry-after"), response.header(DATE));
         return classifier.read(operation, sent, response.status(), response.header("content-type"), response.body());
     }

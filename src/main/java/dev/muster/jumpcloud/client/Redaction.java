@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Removes secrets from texts of the service, which may repeat what it was sent. */
 public final class Redaction {
@@ -38,7 +39,7 @@ public final class Redaction {
     /**
      * Removes the secret attributes of users, given as the JSON array that is sent. Any other payload has no secrets.
      */
-    static Redaction ofPayload(String payload, AttributeCatalog catalog) {
+    static Redaction ofPayload(@Nullable String payload, AttributeCatalog catalog) {
         JsonNode users = payload == null || payload.isEmpty() ? JSON.createArrayNode() : tree(payload);
         return new Redaction(
                 users.isArray()
@@ -64,11 +65,8 @@ public final class Redaction {
         }
     }
 
-    /** The text without the secrets; {@code null} for {@code null}. */
+    /** The text without the secrets. */
     public String of(String text) {
-        if (text == null) {
-            return null;
-        }
         String redacted = text;
         for (String secret : secrets) {
             redacted = withoutBeginning(redacted.replace(secret, STARS), secret);

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Classifies HTTP responses, and failures to get one, as an {@link ApiResult}. */
 public final class ResponseClassifier {
@@ -58,7 +59,12 @@ public final class ResponseClassifier {
      * @param contentType the header; {@code null} if it is missing
      * @param body the whole body; {@code null} or empty without a body
      */
-    public ApiResult read(ApiOperation operation, String sent, int status, String contentType, String body) {
+    public ApiResult read(
+            ApiOperation operation,
+            @Nullable String sent,
+            int status,
+            @Nullable String contentType,
+            @Nullable String body) {
         Optional<JsonNode> json = json(contentType, body);
         if (status >= 200
                 && status < 300
@@ -110,18 +116,18 @@ public final class ResponseClassifier {
         if (failure instanceof ConnectionFailedException notConnected) {
             Throwable cause = notConnected.getCause();
             if (cause == null) {
-                return notSent(notConnected.getMessage());
+                return notSent(String.valueOf(notConnected.getMessage()));
             }
             return failed(cause) instanceof ApiResult.TokenExpired expired ? expired : notSent(described(cause));
         }
         if (failure instanceof CancellationException stopped) {
-            return new ApiResult.NotSent(stopped.getMessage());
+            return new ApiResult.NotSent(String.valueOf(stopped.getMessage()));
         }
         if (failure instanceof ResponseLimits.Exceeded || failure instanceof CallTimeoutException) {
-            return new ApiResult.Indeterminate(failure.getMessage());
+            return new ApiResult.Indeterminate(String.valueOf(failure.getMessage()));
         }
         if (failure instanceof Authenticator.TokenMissing missing) {
-            return new ApiResult.TokenExpired(missing.getMessage(), true);
+            return new ApiResult.TokenExpired(String.valueOf(missing.getMessage()), true);
         }
         boolean beforeTheRequest = failure instanceof ConnectException
                 || failure instanceof ConnectTimeoutException
@@ -145,7 +151,7 @@ public final class ResponseClassifier {
                         + (failure.getMessage() == null ? "" : ": " + failure.getMessage())));
     }
 
-    private static Optional<JsonNode> json(String contentType, String body) {
+    private static Optional<JsonNode> json(@Nullable String contentType, @Nullable String body) {
         if (body == null
                 || body.isBlank()
                 || contentType == null
@@ -178,12 +184,12 @@ public final class ResponseClassifier {
                 .orElseGet(() -> shortened(body.toString()));
     }
 
-    private static String describe(String contentType, String body) {
+    private static String describe(@Nullable String contentType, @Nullable String body) {
         return body == null || body.isBlank() ? "no body" : "no JSON (" + contentType + "): " + shortened(body.strip());
     }
 
-    /** A message of the service, cut off after 500 characters; {@code null} for {@code null}. */
+    /** A message of the service, cut off after 500 characters. */
     public static String shortened(String text) {
-        return text == null || text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + SHORTENED;
+        return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + SHORTENED;
     }
 }

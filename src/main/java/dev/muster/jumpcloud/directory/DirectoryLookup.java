@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One round of user lookups in the directory. */
 public final class DirectoryLookup {
@@ -15,7 +16,7 @@ public final class DirectoryLookup {
     private final List<UserKey> keys;
     private final Instant begunAt;
     private final List<JsonNode> users = new ArrayList<>();
-    private ApiResult failure;
+    private @Nullable ApiResult failure;
 
     /** Creates a lookup whose start time does not matter. */
     public DirectoryLookup(Collection<UserKey> keys) {
@@ -61,7 +62,7 @@ public final class DirectoryLookup {
     }
 
     /** The failure of a search; {@code null} if all succeeded. */
-    public ApiResult failure() {
+    public @Nullable ApiResult failure() {
         return failure;
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The directory users found by a lookup. */
 public final class FoundUsers {
@@ -26,7 +27,7 @@ public final class FoundUsers {
     }
 
     /** The user with this id; {@code null} if the directory has none. */
-    public JsonNode byId(String id) {
+    public @Nullable JsonNode byId(String id) {
         return byId.get(id);
     }
 
@@ -34,7 +35,7 @@ public final class FoundUsers {
      * The user with this username; {@code null} if the directory has none. A username that differs in case may belong
      * to another user, so it counts only together with the email address.
      */
-    public JsonNode byUsername(String username, String email) {
+    public @Nullable JsonNode byUsername(String username, String email) {
         JsonNode sameEmail = byEmail(email);
         boolean sameButForCase =
                 sameEmail != null && sameEmail.path("username").asText().equalsIgnoreCase(username);
@@ -42,7 +43,7 @@ public final class FoundUsers {
     }
 
     /** The user with this email address in any case; {@code null} if the directory has none. */
-    public JsonNode byEmail(String email) {
+    public @Nullable JsonNode byEmail(String email) {
         return allOfEmail(email).stream().findFirst().orElse(null);
     }
 

@@ -4,6 +4,7 @@ import dev.muster.ledger.model.BatchRecord;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -32,9 +33,11 @@ public record UserKey(String attribute, String value) {
 
     /** All keys of a sent record's user; only the id if known. */
     public static List<UserKey> of(BatchRecord record) {
-        return record.userId() != null
-                ? List.of(id(record.userId()))
-                : Stream.concat(Stream.of(username(record.username())), email(record.email()).stream())
-                        .toList();
+        if (record.userId() != null) {
+            return List.of(id(record.userId()));
+        }
+        String username = Objects.requireNonNull(record.username());
+        return Stream.concat(Stream.of(username(username)), email(Objects.requireNonNull(record.email())).stream())
+                .toList();
     }
 }

@@ -35,6 +35,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http.ssl.TLS;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /** The transport of all HTTP calls that Muster makes: proxy, TLS, connection pool and time limits. */
 public final class HttpTransport {
@@ -166,7 +167,7 @@ public final class HttpTransport {
         proxy.ifPresent(through -> {
             client.setRoutePlanner(new DefaultRoutePlanner(null) {
                 @Override
-                protected HttpHost determineProxy(HttpHost target, HttpContext context) {
+                protected @Nullable HttpHost determineProxy(HttpHost target, HttpContext context) {
                     return through.serves(target.getHostName())
                             ? new HttpHost(HTTP, through.host(), through.port())
                             : null;

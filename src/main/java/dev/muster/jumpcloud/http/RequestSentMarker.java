@@ -25,14 +25,14 @@ final class RequestSentMarker {
 
     private static ClassicHttpResponse mark(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        scope.clientContext.setAttribute(SENT, Boolean.TRUE);
+        scope.clientContext.setAttribute(SENT, true);
         return chain.proceed(request, scope);
     }
 
     private static ClassicHttpResponse detect(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
         HttpClientContext context = scope.clientContext;
-        context.setAttribute(SENT, Boolean.FALSE);
+        context.setAttribute(SENT, false);
         ClassicHttpResponse response;
         try {
             response = chain.proceed(request, scope);

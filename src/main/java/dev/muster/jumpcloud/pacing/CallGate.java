@@ -11,6 +11,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -55,11 +56,11 @@ public final class CallGate implements AutoCloseable {
     private int failures;
     private int rejections;
     private int redirects;
-    private Instant firstRedirect;
-    private String rejection;
+    private @Nullable Instant firstRedirect;
+    private @Nullable String rejection;
     private boolean probing;
     private boolean closing;
-    private Instant lastSuccess;
+    private @Nullable Instant lastSuccess;
     private Duration waited = Duration.ZERO;
 
     /** @param requestsPerMinute the limit for any 60 seconds */
@@ -156,7 +157,7 @@ public final class CallGate implements AutoCloseable {
      *
      * @param result {@code null} if the program failed at the call
      */
-    public synchronized void record(Permit permit, ApiResult result) {
+    public synchronized void record(Permit permit, @Nullable ApiResult result) {
         rate.end(clock.instant());
         boolean news = permit.setbacks() == setbacks;
         probing = probing && !permit.probe();
@@ -202,7 +203,9 @@ public final class CallGate implements AutoCloseable {
         if (redirects == 1) {
             firstRedirect = clock.instant();
         }
-        return redirects >= REDIRECTS_TO_OPEN && !clock.instant().isBefore(firstRedirect.plus(REDIRECTS_TO_OPEN_OVER));
+        return redirects >= REDIRECTS_TO_OPEN
+                && firstRedirect != null
+                && !clock.instant().isBefore(firstRedirect.plus(REDIRECTS_TO_OPEN_OVER));
     }
 
     /** Opens the breaker: only one probe at a time is sent, after a growing pause, until the service accepts one. */
@@ -219,7 +222,7 @@ public final class CallGate implements AutoCloseable {
         changesWhenRejected = credentialChanges.getAsLong();
     }
 
-    private void onFailure(ApiResult result) {
+    private void onFailure(@Nullable ApiResult result) {
         setbacks++;
         boolean retryAfterGiven =
                 result instanceof ApiResult.Throttled && clock.instant().isBefore(pausedUntil);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rate of requests. A request counts from its start until 60 seconds after its end, so that the service never sees
@@ -46,7 +47,7 @@ final class RequestRate {
     private final Deque<Instant> served = new ArrayDeque<>();
 
     private int inFlight;
-    private Instant lastBegun;
+    private @Nullable Instant lastBegun;
     /** The rate after the service was last busy. */
     private double lowest;
 
@@ -54,7 +55,7 @@ final class RequestRate {
     /** The number of times that the service was busy again at about this ceiling, minus those at another rate. */
     private int timesMet;
     /** The first success after the service was last busy; {@code null} until then. */
-    private Instant calmSince;
+    private @Nullable Instant calmSince;
 
     /** @param limit of requests in any 60 seconds */
     RequestRate(int limit) {
@@ -111,7 +112,7 @@ final class RequestRate {
         long servedLately = servedSince(now.minus(WINDOW));
         if (rate < belowCeiling()) {
             if (servedLately < ceiling * (1 - SAME_CEILING)) {
-                ceiling = Math.min(ceiling, Math.max(rate, servedLately));
+                ceiling = Math.min(ceiling, Math.max(rate, (double) servedLately));
                 timesMet = Math.max(0, timesMet - 1);
             }
             return;
@@ -127,7 +128,7 @@ final class RequestRate {
         ceiling = met;
     }
 
-    private long servedSince(Instant then) {
+    private long servedSince(@Nullable Instant then) {
         return then == null
                 ? 0
                 : served.stream().filter(at -> !at.isBefore(then)).count();

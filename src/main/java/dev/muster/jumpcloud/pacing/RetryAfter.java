@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the Retry-After header of every response, and pauses the {@link CallGate} for as long as it says. */
 public final class RetryAfter {
@@ -33,7 +34,7 @@ public final class RetryAfter {
      * @param header seconds or a date; {@code null} if it is missing. Anything else is ignored
      * @param date the Date header, by the same clock; {@code null} if it is missing
      */
-    public void record(int status, String header, String date) {
+    public void record(int status, @Nullable String header, @Nullable String date) {
         if (status >= FIRST_UNSUCCESSFUL_STATUS && header != null) {
             read(header.strip(), date)
                     .filter(wait -> !wait.isNegative() && !wait.isZero())
@@ -42,7 +43,7 @@ public final class RetryAfter {
     }
 
     /** The pause that a header asks for; empty if it cannot be read. */
-    private Optional<Duration> read(String header, String date) {
+    private Optional<Duration> read(String header, @Nullable String date) {
         try {
             return Optional.of(
                     header.chars().allMatch(Character::isDigit)
@@ -54,7 +55,7 @@ public final class RetryAfter {
         }
     }
 
-    private Instant answered(String date) {
+    private Instant answered(@Nullable String date) {
         try {
             return moment(date == null ? "" : date);
         } catch (DateTimeException missing) {

@@ -6,11 +6,12 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
 
 /** The service's clock, known by its {@code Date} headers. */
 public final class ServerClock {
     private final Clock clock;
-    private volatile Duration offset;
+    private volatile @Nullable Duration offset;
 
     public ServerClock(Clock clock) {
         this.clock = clock;
@@ -22,7 +23,7 @@ public final class ServerClock {
      * @param date the header; {@code null} or a malformed one is ignored
      * @param result of the call; only a success is surely of the service, and not of a proxy with another clock
      */
-    public void record(String date, ApiResult result) {
+    public void record(@Nullable String date, ApiResult result) {
         if (date == null || !(result instanceof ApiResult.Success)) {
             return;
         }
@@ -34,7 +35,7 @@ public final class ServerClock {
     }
 
     /** The service's clock minus this machine's, in milliseconds; {@code null} while unknown. */
-    public Long offsetMillis() {
+    public @Nullable Long offsetMillis() {
         Duration known = offset;
         return known == null ? null : known.toMillis();
     }
@@ -44,7 +45,7 @@ public final class ServerClock {
      *
      * @param offsetThen the offset that was known at that moment; {@code null} to use the current one
      */
-    public Instant serverTime(Instant here, Duration offsetThen) {
+    public Instant serverTime(Instant here, @Nullable Duration offsetThen) {
         Duration known = offsetThen != null ? offsetThen : offset;
         return known == null ? here : here.plus(known);
     }
