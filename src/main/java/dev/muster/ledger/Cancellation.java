@@ -5,8 +5,8 @@ import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.Outcome;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Withdraws unsent records of cancelled imports. Every change that makes records ready to send applies it in its own
@@ -82,30 +82,22 @@ final class Cancellation {
     }
 
     private void takeBack(String importId, String which, Map<String, Object> ids) {
-        for (RecordOutcome outcome : List.of(unsent(importId), unresolved(importId))) {
-            settle(which + " AND imported_as IS NULL", ids, outcome);
-            Arrays.stream(Outcome.values())
-                    .filter(Outcome::imported)
-                    .forEach(imported -> settle(
-                            which + " AND imported_as = '" + imported.word() + "'",
-                            ids,
-                            RecordOutcome.managerNotSet(
-                                    outcome.outcome(),
-                                    imported,
-                                    outcome.problem().reason())));
-        }
+        takeBack(which, ids, Outcome.UNSENT, ProblemText.CANCELLED.of(null, importId));
+        takeBack(which, ids, Outcome.UNRESOLVED, ProblemText.ANSWER_LOST.of(null, importId));
     }
 
-    private static RecordOutcome unsent(String importId) {
-        return RecordOutcome.failed(Outcome.UNSENT, ProblemText.CANCELLED.of(null, importId));
-    }
-
-    private static RecordOutcome unresolved(String importId) {
-        return RecordOutcome.failed(Outcome.UNRESOLVED, ProblemText.ANSWER_LOST.of(null, importId));
+    private void takeBack(String which, Map<String, Object> ids, Outcome outcome, Problem problem) {
+        settle(which + " AND imported_as IS NULL", ids, RecordOutcome.failed(outcome, problem));
+        Arrays.stream(Outcome.values())
+                .filter(Outcome::imported)
+                .forEach(imported -> settle(
+                        which + " AND imported_as = '" + imported.word() + "'",
+                        ids,
+                        RecordOutcome.managerNotSet(outcome, imported, problem.reason())));
     }
 
     private void settle(String which, Map<String, Object> ids, RecordOutcome outcome) {
-        Problem problem = outcome.problem();
+        Problem problem = Objects.requireNonNull(outcome.problem());
         ledger.write()
                 .sql("UPDATE record SET outcome = :outcome, code = :code, reason = :reason, hint = :hint WHERE "
                         + "outcome IS NULL AND sent_before = :sentBefore AND "

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Rejected credentials for each organization, recorded by the worker for commands in other processes. */
 public final class CredentialRejections {
@@ -22,7 +23,8 @@ public final class CredentialRejections {
      * @param message JumpCloud's own message
      * @param since time of the first rejection
      */
-    public record Refusal(String org, String message, Instant since) {}
+    public record Refusal(
+            String org, String message, @Nullable Instant since) {}
 
     /** Records that JumpCloud rejects the credentials. An existing entry keeps its time. */
     public void begin(String org, String message, Instant now) {
@@ -55,7 +57,7 @@ public final class CredentialRejections {
      *
      * @param until {@code null} if calls are allowed now
      */
-    public void quiet(String org, Instant until) {
+    public void quiet(String org, @Nullable Instant until) {
         if (until == null) {
             ledger.write()
                     .sql("DELETE FROM quiet WHERE org = :org")

@@ -15,6 +15,7 @@ import dev.muster.records.validation.ImportOptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The state changes of imports. */
 public final class Imports {
@@ -88,7 +89,7 @@ public final class Imports {
      * The earliest time at which a process whose ledger was lost may have sent rows of an import; {@code null} if it
      * sent none.
      */
-    public FirstSend maybeSent(String id) {
+    public @Nullable FirstSend maybeSent(String id) {
         return ledger.write()
                 .sql("SELECT maybe_sent_at FROM import WHERE id = :id AND maybe_sent_at IS NOT NULL")
                 .param("id", id)
@@ -398,7 +399,7 @@ public final class Imports {
      *
      * @param unbalanced the imbalance found; {@code null} if the delay has another reason
      */
-    public void closeLater(String id, Instant dueAt, String unbalanced) {
+    public void closeLater(String id, Instant dueAt, @Nullable String unbalanced) {
         ledger.write()
                 .sql("UPDATE import SET due_at = :dueAt, unbalanced = :unbalanced WHERE id = :id AND state = 'CLOSING'")
                 .param("dueAt", dueAt.toEpochMilli())
@@ -433,7 +434,7 @@ public final class Imports {
      *
      * @param dueAt {@code null} if no lookups are left
      */
-    public void identifyAgain(String id, Instant dueAt) {
+    public void identifyAgain(String id, @Nullable Instant dueAt) {
         ledger.write()
                 .sql("UPDATE import SET identify_at = :dueAt WHERE id = :id AND identify_at IS NOT NULL")
                 .param("dueAt", dueAt == null ? null : dueAt.toEpochMilli())

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionSystemException;
@@ -41,7 +42,7 @@ public final class Ledger implements AutoCloseable {
     private final String url;
     private final PayloadCipher cipher;
     private final LedgerFile file;
-    private final Object fileKey;
+    private final @Nullable Object fileKey;
 
     private Ledger(LedgerFile file, String url, PayloadCipher cipher) throws IOException {
         this.url = url;

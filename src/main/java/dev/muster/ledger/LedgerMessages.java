@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The messages in the ledger and their rows. */
 public final class LedgerMessages {
@@ -36,7 +37,8 @@ public final class LedgerMessages {
      * @param messageId the broker's id; {@code null} if the message has none
      * @param correlationId the id to repeat in its outcomes; {@code null} if the sender set none
      */
-    public long add(String queue, String messageId, String correlationId, String importId, Instant now) {
+    public long add(
+            String queue, @Nullable String messageId, @Nullable String correlationId, String importId, Instant now) {
         return ledger.write()
                 .sql("""
                 INSERT INTO message (queue, message_id, correlation_id, import_id, received_at)

@@ -7,6 +7,7 @@ import dev.muster.records.schema.Destination;
 import dev.muster.records.schema.Operation;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Imports of queue messages, which accept rows and send them at the same time. */
 public final class MessageImports {
@@ -55,7 +56,7 @@ public final class MessageImports {
             Instant now,
             Instant openUntil,
             ImportState verdict,
-            Problem refusal) {
+            @Nullable Problem refusal) {
         var problem = Optional.ofNullable(refusal);
         ledger.write()
                 .sql("""

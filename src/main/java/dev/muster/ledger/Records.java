@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The records in the ledger and their outcomes. */
@@ -35,7 +36,7 @@ public final class Records {
     }
 
     /** Adds the rows of a message. {@code message} is its number in the ledger, {@code null} for rows of a file. */
-    public void add(String importId, Long message, List<NewRecord> records) {
+    public void add(String importId, @Nullable Long message, List<NewRecord> records) {
         var jdbc = new JdbcTemplate(ledger.writer());
         ledger.change(() -> {
             jdbc.batchUpdate(
@@ -66,7 +67,7 @@ public final class Records {
         });
     }
 
-    private static Object[] row(String importId, Long message, NewRecord record) {
+    private static Object[] row(String importId, @Nullable Long message, NewRecord record) {
         var problem = Optional.ofNullable(record.problem());
         var firstSend = Optional.ofNullable(record.firstSend());
         return new Object[] {
@@ -268,7 +269,7 @@ public final class Records {
      *
      * @param jobId the job that processed it; {@code null} without a job
      */
-    public void settle(BatchRecord record, RecordOutcome ofThisSend, String jobId) {
+    public void settle(BatchRecord record, RecordOutcome ofThisSend, @Nullable String jobId) {
         RecordOutcome outcome = record.asAWhole(ofThisSend);
         var problem = Optional.ofNullable(outcome.problem());
         int settled = ledger.write()

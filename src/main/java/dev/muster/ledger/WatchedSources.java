@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sources that are watched for a while after their import closed, because another program may still write to them.
@@ -25,7 +26,11 @@ public final class WatchedSources {
      * @param importedAgain the latest import that did so; {@code null} before that
      */
     public record WatchedSource(
-            String importId, FileState state, boolean delete, boolean changed, String importedAgain) {
+            String importId,
+            FileState state,
+            boolean delete,
+            boolean changed,
+            @Nullable String importedAgain) {
         static WatchedSource of(ResultSet row, int index) throws SQLException {
             return new WatchedSource(
                     row.getString("id"),
@@ -78,7 +83,7 @@ public final class WatchedSources {
      *
      * @param receipt the updated receipt, as JSON
      */
-    public void changed(String importId, String receipt) {
+    public void changed(String importId, @Nullable String receipt) {
         ledger.change(() -> {
             boolean news = ledger.write()
                             .sql("UPDATE import SET source_changed = 1 WHERE id = :id AND source_changed = 0")

@@ -12,7 +12,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteOpenMode;
 
 /**
@@ -111,7 +113,7 @@ public final class LedgerFile {
     private static SQLException damage(SQLException failure) {
         int code = failure.getErrorCode() & PRIMARY_CODE;
         if (code == CORRUPT || code == NO_DATABASE) {
-            throw new DamagedLedgerException(failure.getMessage());
+            throw new DamagedLedgerException(String.valueOf(failure.getMessage()));
         }
         return failure;
     }
@@ -176,7 +178,7 @@ public final class LedgerFile {
      * The file key, which differs from that of another file with the same name; {@code null} if the file is missing or
      * the file system has no file keys.
      */
-    public Object key() throws IOException {
+    public @Nullable Object key() throws IOException {
         return Files.exists(file)
                 ? Files.readAttributes(file, BasicFileAttributes.class).fileKey()
                 : null;
@@ -184,7 +186,8 @@ public final class LedgerFile {
 
     /** Prepares SQLite's driver. Call it before the first connection to the ledger. */
     public void prepareDriver() throws IOException {
-        SqliteNativeLibrary.locate(new Home(file.toAbsolutePath().getParent()));
+        SqliteNativeLibrary.locate(
+                new Home(Objects.requireNonNull(file.toAbsolutePath().getParent())));
     }
 
     /**

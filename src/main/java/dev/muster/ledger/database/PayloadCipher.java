@@ -18,6 +18,7 @@ import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** Encrypts personal data in the ledger (AES-GCM, 256 bits, one nonce per text). */
 public final class PayloadCipher {
@@ -131,7 +132,7 @@ public final class PayloadCipher {
         }
     }
 
-    private static IllegalStateException unreadable(GeneralSecurityException cause) {
+    private static IllegalStateException unreadable(@Nullable GeneralSecurityException cause) {
         return new IllegalStateException(
                 "The ledger is damaged or was encrypted with another key: restore secret.key or MUSTER_SECRET_KEY",
                 cause);

@@ -8,6 +8,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SQLite's log of changes that are not in the database file yet, in the <a
@@ -119,10 +120,10 @@ final class WriteAheadLog {
     }
 
     /** @param order byte order of the checksums; {@code null} for an invalid magic number */
-    private record Header(ByteOrder order, int pageSize, long salts, int first, int second, boolean checks) {
+    private record Header(@Nullable ByteOrder order, int pageSize, long salts, int first, int second, boolean checks) {
 
         /** Reads the header of a log; {@code null} if the log is too short, so that nothing was ever written to it. */
-        static Header read(FileChannel log) throws IOException {
+        static @Nullable Header read(FileChannel log) throws IOException {
             ByteBuffer bytes = bytes(log, 0, HEADER);
             if (bytes.limit() < HEADER) {
                 return null;

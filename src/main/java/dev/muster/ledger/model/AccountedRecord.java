@@ -5,6 +5,7 @@ import dev.muster.records.schema.Outcome;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record for the reports.
@@ -15,7 +16,13 @@ import java.util.List;
  * @param job the JumpCloud job that processed it; {@code null} without a job
  * @param userId the user's id in the directory, {@code null} if unknown
  */
-public record AccountedRecord(long number, long line, Outcome outcome, Problem problem, String job, String userId) {
+public record AccountedRecord(
+        long number,
+        long line,
+        Outcome outcome,
+        @Nullable Problem problem,
+        @Nullable String job,
+        @Nullable String userId) {
 
     public static AccountedRecord of(ResultSet row, int index) throws SQLException {
         return new AccountedRecord(
@@ -27,15 +34,15 @@ public record AccountedRecord(long number, long line, Outcome outcome, Problem p
                 row.getString("user_id"));
     }
 
-    public String code() {
+    public @Nullable String code() {
         return problem == null ? null : problem.code();
     }
 
-    public String reason() {
+    public @Nullable String reason() {
         return problem == null ? null : problem.reason();
     }
 
-    public String hint() {
+    public @Nullable String hint() {
         return problem == null ? null : problem.hint();
     }
 

@@ -4,6 +4,7 @@ import dev.muster.records.schema.Operation;
 import dev.muster.records.schema.Outcome;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of several attempts to import the same row: the first one, or a retry from a dead letter.
@@ -19,12 +20,12 @@ import java.sql.SQLException;
 public record Attempt(
         String importId,
         long line,
-        Operation operation,
-        String username,
-        String email,
-        String userId,
-        Outcome outcome,
-        String code,
+        @Nullable Operation operation,
+        @Nullable String username,
+        @Nullable String email,
+        @Nullable String userId,
+        @Nullable Outcome outcome,
+        @Nullable String code,
         boolean userIsThere,
         FirstSend firstSend) {
 

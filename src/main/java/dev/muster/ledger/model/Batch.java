@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of one bulk request: same operation, same organization.
@@ -28,14 +29,14 @@ public record Batch(
         String organization,
         Operation operation,
         BatchState state,
-        String jobId,
+        @Nullable String jobId,
         int jobRecords,
-        Instant firstSentAt,
-        Duration serverOffset,
-        Instant submittedAt,
-        Instant deadline,
+        @Nullable Instant firstSentAt,
+        @Nullable Duration serverOffset,
+        @Nullable Instant submittedAt,
+        @Nullable Instant deadline,
         int attempts,
-        Instant foundGrewAt) {
+        @Nullable Instant foundGrewAt) {
 
     public static Batch of(ResultSet row, int index) throws SQLException {
         Long offset = SqlTimes.number(row, "server_offset");

@@ -4,6 +4,7 @@ import dev.muster.records.problem.Problem;
 import dev.muster.records.schema.Outcome;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record of a batch with the keys of its user.
@@ -19,12 +20,12 @@ import java.sql.SQLException;
 public record BatchRecord(
         String importId,
         long number,
-        String username,
-        String email,
-        String userId,
-        Outcome importedAs,
+        @Nullable String username,
+        @Nullable String email,
+        @Nullable String userId,
+        @Nullable Outcome importedAs,
         boolean sentBefore,
-        Problem refusal,
+        @Nullable Problem refusal,
         boolean open) {
 
     public static BatchRecord of(ResultSet row, int index) throws SQLException {
@@ -44,7 +45,7 @@ public record BatchRecord(
                 open);
     }
 
-    private static Outcome outcome(String word) {
+    private static @Nullable Outcome outcome(String word) {
         return word == null ? null : Outcome.of(word);
     }
 

@@ -2,6 +2,7 @@ package dev.muster.ledger.model;
 
 import dev.muster.records.schema.Operation;
 import dev.muster.records.schema.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record whose user is identified.
@@ -17,11 +18,11 @@ import dev.muster.records.schema.Outcome;
  */
 public record IdentifiedRecord(
         long number,
-        Operation sendAs,
-        String userId,
-        String username,
-        String email,
+        @Nullable Operation sendAs,
+        @Nullable String userId,
+        @Nullable String username,
+        @Nullable String email,
         String payload,
-        String asked,
-        Long manager,
-        Outcome importedAs) {}
+        @Nullable String asked,
+        @Nullable Long manager,
+        @Nullable Outcome importedAs) {}

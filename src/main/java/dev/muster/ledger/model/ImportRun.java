@@ -9,6 +9,7 @@ import dev.muster.records.validation.ImportOptions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One import of a source.
@@ -42,20 +43,20 @@ public record ImportRun(
         String service,
         String organization,
         ImportState state,
-        ImportState verdict,
-        String sha256,
+        @Nullable ImportState verdict,
+        @Nullable String sha256,
         long rows,
-        Problem refusal,
+        @Nullable Problem refusal,
         Instant startedAt,
-        Instant finishedAt,
+        @Nullable Instant finishedAt,
         ImportOptions options,
-        Instant openUntil,
-        Instant cancelledAt,
-        String mapping,
+        @Nullable Instant openUntil,
+        @Nullable Instant cancelledAt,
+        @Nullable String mapping,
         SourceRules rules,
         MappedNames names,
-        String seenBefore,
-        String unbalanced) {
+        @Nullable String seenBefore,
+        @Nullable String unbalanced) {
 
     /** The destination of its records. */
     public Destination destination() {

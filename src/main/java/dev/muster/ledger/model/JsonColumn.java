@@ -2,6 +2,7 @@ package dev.muster.ledger.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.jspecify.annotations.Nullable;
 
 /** Converts values to JSON for the ledger and for files next to a source. Empty values are {@code null}. */
 public final class JsonColumn {
@@ -10,7 +11,7 @@ public final class JsonColumn {
     private JsonColumn() {}
 
     /** @return {@code null} for an empty value */
-    public static <T> String of(T value, T nothing) {
+    public static <T> @Nullable String of(T value, T nothing) {
         try {
             return value.equals(nothing) ? null : JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
@@ -24,7 +25,7 @@ public final class JsonColumn {
      * @param json a result of {@link #of}; may be {@code null}
      * @throws IllegalStateException if the JSON does not match the type
      */
-    public static <T> T read(String json, Class<T> type, T nothing) {
+    public static <T> T read(@Nullable String json, Class<T> type, T nothing) {
         try {
             return json == null ? nothing : JSON.readValue(json, type);
         } catch (JsonProcessingException e) {

@@ -3,6 +3,7 @@ package dev.muster.ledger.model;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.schema.Operation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row to add to the ledger.
@@ -21,21 +22,21 @@ import java.util.List;
 public record NewRecord(
         long number,
         long line,
-        Operation operation,
-        String username,
-        String email,
-        String employeeIdentifier,
-        String userId,
+        @Nullable Operation operation,
+        @Nullable String username,
+        @Nullable String email,
+        @Nullable String employeeIdentifier,
+        @Nullable String userId,
         boolean identified,
-        Problem problem,
-        String firstImport,
-        Long firstLine,
-        String payload,
+        @Nullable Problem problem,
+        @Nullable String firstImport,
+        @Nullable Long firstLine,
+        @Nullable String payload,
         List<Problem> warnings,
-        FirstSend firstSend) {
+        @Nullable FirstSend firstSend) {
 
     /** Returns the row marked as possibly sent since a time. The send of a repeated attempt takes precedence. */
-    public NewRecord maybeSent(FirstSend since) {
+    public NewRecord maybeSent(@Nullable FirstSend since) {
         return since == null || firstSend != null
                 ? this
                 : new NewRecord(

@@ -2,6 +2,7 @@ package dev.muster.ledger.model;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event to deliver about a record or an import.
@@ -24,15 +25,15 @@ public record OutboxEntry(
         String operation,
         long number,
         long line,
-        String correlationId,
-        String username,
-        String email,
-        String outcome,
-        String code,
-        String reason,
-        String job,
-        String userId,
-        String receipt) {
+        @Nullable String correlationId,
+        @Nullable String username,
+        @Nullable String email,
+        @Nullable String outcome,
+        @Nullable String code,
+        @Nullable String reason,
+        @Nullable String job,
+        @Nullable String userId,
+        @Nullable String receipt) {
 
     public static OutboxEntry of(ResultSet row, int index) throws SQLException {
         return new OutboxEntry(

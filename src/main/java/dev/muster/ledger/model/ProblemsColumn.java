@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Stores the single problems that a combined problem consists of. */
 public final class ProblemsColumn {
@@ -16,7 +17,7 @@ public final class ProblemsColumn {
     private record Part(String code, String reason, String hint) {}
 
     /** @return {@code null} for a single problem */
-    public static String of(Problem problem) {
+    public static @Nullable String of(@Nullable Problem problem) {
         return problem == null || problem.parts().size() < 2
                 ? null
                 : JsonColumn.of(
@@ -30,7 +31,7 @@ public final class ProblemsColumn {
      * Reads a problem from the columns {@code code}, {@code reason}, {@code hint} and {@code problems}; {@code null}
      * without one.
      */
-    static Problem read(ResultSet row) throws SQLException {
+    static @Nullable Problem read(ResultSet row) throws SQLException {
         String code = row.getString("code");
         return code == null
                 ? null

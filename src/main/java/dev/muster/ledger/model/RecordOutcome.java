@@ -3,6 +3,7 @@ package dev.muster.ledger.model;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outcome of one record.
@@ -10,9 +11,12 @@ import dev.muster.records.schema.Outcome;
  * @param problem why it was not imported; {@code null} if it was
  * @param userId the user's id in the directory, {@code null} if unknown
  */
-public record RecordOutcome(Outcome outcome, Problem problem, String userId) {
+public record RecordOutcome(
+        Outcome outcome,
+        @Nullable Problem problem,
+        @Nullable String userId) {
 
-    public static RecordOutcome imported(Outcome outcome, String userId) {
+    public static RecordOutcome imported(Outcome outcome, @Nullable String userId) {
         return new RecordOutcome(outcome, null, userId);
     }
 
@@ -21,7 +25,9 @@ public record RecordOutcome(Outcome outcome, Problem problem, String userId) {
      * case.
      */
     RecordOutcome afterBeing(Outcome importedAs) {
-        return outcome.imported() ? imported(importedAs, userId) : managerNotSet(outcome, importedAs, problem.reason());
+        return outcome.imported() || problem == null
+                ? imported(importedAs, userId)
+                : managerNotSet(outcome, importedAs, problem.reason());
     }
 
     /** The outcome of a record whose user was created or updated, but whose manager is not set. */

@@ -2,6 +2,7 @@ package dev.muster.ledger.model;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record that may be about the same user as a record to look up.
@@ -14,9 +15,9 @@ public record RelatedRecord(
         String importId,
         long number,
         RecordOrder turn,
-        String userId,
-        String username,
-        String email,
+        @Nullable String userId,
+        @Nullable String username,
+        @Nullable String email,
         boolean open,
         long sentIn) {
 

@@ -4,12 +4,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Reads nullable numbers of the ledger, most of them milliseconds. */
 public final class SqlTimes {
     private SqlTimes() {}
 
-    public static Instant instant(ResultSet row, String column) throws SQLException {
+    public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         Long millis = number(row, column);
         return millis == null ? null : Instant.ofEpochMilli(millis);
     }
@@ -22,7 +23,7 @@ public final class SqlTimes {
         return now.plus(Duration.ofMinutes(5)).toEpochMilli();
     }
 
-    static Long number(ResultSet row, String column) throws SQLException {
+    static @Nullable Long number(ResultSet row, String column) throws SQLException {
         long number = row.getLong(column);
         return row.wasNull() ? null : number;
     }

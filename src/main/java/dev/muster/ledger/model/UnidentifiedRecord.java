@@ -3,9 +3,12 @@ package dev.muster.ledger.model;
 import dev.muster.ledger.database.PayloadCipher;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.schema.Outcome;
+import dev.muster.records.validation.RequestedUser;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record whose user or manager has to be looked up.
@@ -25,15 +28,20 @@ import java.time.Instant;
 public record UnidentifiedRecord(
         long number,
         Operation operation,
-        String username,
-        String email,
-        String userId,
-        String payload,
-        Outcome importedAs,
-        Instant lookUntil,
-        Manager manager,
-        Long message,
+        @Nullable String username,
+        @Nullable String email,
+        @Nullable String userId,
+        @Nullable String payload,
+        @Nullable Outcome importedAs,
+        @Nullable Instant lookUntil,
+        @Nullable Manager manager,
+        @Nullable Long message,
         boolean created) {
+
+    /** The requested user; only for a record that has more to set than its manager. */
+    public RequestedUser requested() {
+        return RequestedUser.read(Objects.requireNonNull(payload));
+    }
 
     /**
      * The record that creates a manager.
@@ -42,7 +50,8 @@ public record UnidentifiedRecord(
      * @param userId {@code null} if unknown
      * @param there whether the manager was created or updated
      */
-    public record Manager(long line, String username, String userId, boolean there) {}
+    public record Manager(
+            long line, String username, @Nullable String userId, boolean there) {}
 
     public static UnidentifiedRecord of(ResultSet row, PayloadCipher cipher) throws SQLException {
         String importedAs = row.getString("imported_as");

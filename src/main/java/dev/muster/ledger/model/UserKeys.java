@@ -3,6 +3,7 @@ package dev.muster.ledger.model;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The keys of some users. Mutable. */
 public record UserKeys(Set<String> ids, Set<String> usernames, Set<String> emails) {
@@ -12,7 +13,7 @@ public record UserKeys(Set<String> ids, Set<String> usernames, Set<String> email
     }
 
     /** Adds the keys of a user; each may be {@code null}. */
-    public void add(String id, String username, String email) {
+    public void add(@Nullable String id, @Nullable String username, @Nullable String email) {
         if (id != null) {
             ids.add(id);
         }

@@ -1,5 +1,7 @@
 package dev.muster.ledger.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One row of a job's results, with the fields that Muster uses.
  *
@@ -8,7 +10,13 @@ package dev.muster.ledger.model;
  * @param message JumpCloud's explanation; {@code null} without one
  * @param username key of the row's user, like the two after it; {@code null} if missing
  */
-public record WorkResult(String id, String status, String message, String username, String email, String userId) {
+public record WorkResult(
+        String id,
+        String status,
+        @Nullable String message,
+        @Nullable String username,
+        @Nullable String email,
+        @Nullable String userId) {
 
     /** Returns whether it has no key of a user. */
     public boolean nameless() {
