@@ -174,7 +174,8 @@ public final class Doctor {
         try {
             return findingsOfCheck.get();
         } catch (ConfigurationException wrong) {
-            return List.of(CheckResult.error(check, wrong.getMessage(), "correct it, then run: ./muster doctor"));
+            return List.of(CheckResult.error(
+                    check, String.valueOf(wrong.getMessage()), "correct it, then run: ./muster doctor"));
         } catch (RuntimeException unexpected) {
             return List.of(CheckResult.error(
                     check, "the check failed (" + unexpected + ")", "report it if the cause is unclear"));

@@ -30,11 +30,12 @@ public final class FailureText {
     public static String of(Throwable failure) {
         Throwable root = rootOf(failure);
         String name = root.getClass().getName();
-        boolean quotable = root.getMessage() != null
-                && (root instanceof SQLException
-                        || root instanceof IOException && !name.startsWith(JSON)
-                        || BROKERS.stream().anyMatch(name::startsWith));
-        String message = quotable ? ": " + root.getMessage().lines().findFirst().orElse("") : "";
+        String said = root.getMessage();
+        boolean quotable = root instanceof SQLException
+                || root instanceof IOException && !name.startsWith(JSON)
+                || BROKERS.stream().anyMatch(name::startsWith);
+        String message =
+                said != null && quotable ? ": " + said.lines().findFirst().orElse("") : "";
         return name + message + place(root);
     }
 

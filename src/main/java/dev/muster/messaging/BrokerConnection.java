@@ -26,9 +26,12 @@ public final class BrokerConnection {
      */
     public Optional<Boolean> isUp() {
         Route take = context.getRoute("queue-" + broker.word() + "-take");
-        boolean taking = take != null
-                && context.getRouteController().getRouteStatus(take.getId()).isStarted();
-        return taking ? Optional.of(isConnected(take.getConsumer())) : Optional.empty();
+        return take != null
+                        && context.getRouteController()
+                                .getRouteStatus(take.getId())
+                                .isStarted()
+                ? Optional.of(isConnected(take.getConsumer()))
+                : Optional.empty();
     }
 
     private boolean isConnected(Consumer consumer) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.util.URISupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ public final class BrokerWatch implements ExceptionListener {
     private final String address;
     private final String setting;
     private final Clock clock;
-    private Instant downSince;
+    private @Nullable Instant downSince;
     private Instant lastFailure = Instant.MIN;
     private String reason = "";
     private boolean reported;

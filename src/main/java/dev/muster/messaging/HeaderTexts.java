@@ -1,5 +1,7 @@
 package dev.muster.messaging;
 
+import org.jspecify.annotations.Nullable;
+
 /** Reads text headers of messages. */
 final class HeaderTexts {
     /** Longer values are not names, and would produce events that brokers reject. */
@@ -8,7 +10,7 @@ final class HeaderTexts {
     private HeaderTexts() {}
 
     /** The text; {@code null} if it is blank, missing or too long. */
-    static String orNull(String text) {
+    static @Nullable String orNull(@Nullable String text) {
         return text == null || text.isBlank() || text.length() > LONGEST ? null : text;
     }
 }

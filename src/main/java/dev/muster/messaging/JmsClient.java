@@ -40,11 +40,13 @@ public final class JmsClient implements AutoCloseable {
     private static ConnectionFactory connectionFactory(Jms settings) {
         String name = KNOWN.getOrDefault(settings.client(), settings.client());
         try {
-            return closingWithBroker((ConnectionFactory)
-                    Class.forName(name).getConstructor(String.class).newInstance(settings.url()));
+            return closingWithBroker(Class.forName(name)
+                    .asSubclass(ConnectionFactory.class)
+                    .getConstructor(String.class)
+                    .newInstance(settings.url()));
         } catch (InvocationTargetException e) {
             throw new ConfigurationException("MUSTER_JMS_URL cannot be used by the client " + settings.client() + ": "
-                    + URISupport.sanitizeUri(e.getCause().getMessage())
+                    + URISupport.sanitizeUri(e.getTargetException().getMessage())
                     + ". Write it as that client's documentation has it, such as tcp://broker.example.com:61616");
         } catch (ReflectiveOperationException | ClassCastException e) {
             throw new ConfigurationException("MUSTER_JMS_CLIENT is \"" + settings.client()

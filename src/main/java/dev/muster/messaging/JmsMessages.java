@@ -12,9 +12,11 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.jms.JmsMessage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +43,8 @@ public final class JmsMessages {
 
     /** Accepts a message. Returns it, with the reason in its properties, if it is unreadable. */
     public List<JmsMessage> accept(Exchange exchange) throws JMSException {
-        jakarta.jms.Message message = exchange.getVariable("message", jakarta.jms.Message.class);
+        jakarta.jms.Message message =
+                Objects.requireNonNull(exchange.getVariable("message", jakarta.jms.Message.class));
         String id = message.getJMSMessageID();
         String correlationId = HeaderTexts.orNull(message.getJMSCorrelationID());
         PoisonMessage poison = messages.accept(new QueueMessage(
@@ -60,7 +63,7 @@ public final class JmsMessages {
     }
 
     /** Reads a property as text. Senders without JMS may set types that JMS cannot convert, such as bytes. */
-    private static String property(jakarta.jms.Message message, String name) throws JMSException {
+    private static @Nullable String property(jakarta.jms.Message message, String name) throws JMSException {
         Object value = message.getObjectProperty(name);
         return value == null
                 ? null
@@ -76,7 +79,7 @@ public final class JmsMessages {
     }
 
     /** Returns the body; {@code null} for other message types. Objects, for example, are never deserialized. */
-    private byte[] body(jakarta.jms.Message message) throws JMSException {
+    private byte @Nullable [] body(jakarta.jms.Message message) throws JMSException {
         if (size(message) > mostBytes) {
             return null;
         }

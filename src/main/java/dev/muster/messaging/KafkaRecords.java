@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
+import org.jspecify.annotations.Nullable;
 
 /** Accepts the records of one poll of a Kafka topic. Besides the value, it reads only the headers named here. */
 public final class KafkaRecords {
@@ -64,7 +65,7 @@ public final class KafkaRecords {
                 kafkaRecord.getBody() instanceof byte[] value ? value : null);
     }
 
-    private static String header(org.apache.camel.Message kafkaRecord, String name) {
+    private static @Nullable String header(org.apache.camel.Message kafkaRecord, String name) {
         return kafkaRecord.getHeader(name) instanceof byte[] text
                 ? HeaderTexts.orNull(new String(text, StandardCharsets.UTF_8))
                 : null;

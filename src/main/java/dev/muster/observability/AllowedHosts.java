@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The allowed values of a request's Host header: IP addresses, localhost, this machine's name and configured names. */
 final class AllowedHosts {
@@ -15,7 +16,7 @@ final class AllowedHosts {
             Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[?[0-9a-f:.]*:[0-9a-f:.]*(%[\\w.-]+)?]?");
 
     private final Set<String> names;
-    private Set<String> ofThisMachine;
+    private @Nullable Set<String> ofThisMachine;
 
     AllowedHosts(Set<String> names) {
         this.names = names.stream().map(AllowedHosts::plain).collect(Collectors.toSet());

@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** The metrics of JumpCloud's API for one organization. */
@@ -78,7 +79,11 @@ final class JumpCloudMetrics implements MeterBinder {
         return Timer.builder("muster.calls")
                 .description("Calls to the API, by operation and result")
                 .tags(tags)
-                .tags("call", asked.name().toLowerCase(Locale.ROOT), "answer", RESULTS.get(result))
+                .tags(
+                        "call",
+                        asked.name().toLowerCase(Locale.ROOT),
+                        "answer",
+                        Objects.requireNonNull(RESULTS.get(result)))
                 .register(registry);
     }
 }

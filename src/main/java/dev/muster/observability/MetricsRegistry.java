@@ -21,6 +21,8 @@ import java.util.List;
 final class MetricsRegistry implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
+    /** Keeps them from the garbage collector: the registry has only weak references. */
+    @SuppressWarnings("UnusedVariable")
     private final List<MeterBinder> own;
 
     /** @param home the home, whose disk is measured */

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -33,6 +34,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves health and metrics over HTTP, with the paths and formats of Camel's management server, which is not available
@@ -60,8 +62,8 @@ public final class ObservabilityServer implements AutoCloseable {
     private final InetSocketAddress address;
     private final Javalin server;
     private volatile UnaryOperator<String> redaction = UnaryOperator.identity();
-    private volatile CamelContext watched;
-    private volatile MetricsRegistry metrics;
+    private volatile @Nullable CamelContext watched;
+    private volatile @Nullable MetricsRegistry metrics;
 
     private ObservabilityServer(InetSocketAddress address, Set<String> names) {
         health = new HealthResponse(message -> redaction.apply(message));
@@ -129,7 +131,7 @@ public final class ObservabilityServer implements AutoCloseable {
         Duration longestCall = settings.connection().longestCall().plus(LIFETIME);
         List<HealthProbe> checks = new HealthProbes(worker, home, home.inboxes(settings.orgs()), stats, longestCall)
                 .all(settings.queue().broker());
-        HealthCheckRegistry registry = HealthCheckRegistry.get(worker.context());
+        HealthCheckRegistry registry = Objects.requireNonNull(HealthCheckRegistry.get(worker.context()));
         checks.forEach(registry::register);
         Stream<MeterBinder> ofAll = Stream.of(
                 new LedgerMetrics(stats, clock),

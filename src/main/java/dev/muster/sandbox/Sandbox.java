@@ -109,7 +109,8 @@ public final class Sandbox implements AutoCloseable {
         routes.exception(ApiException.class, ApiException::answer);
         routes.exception(
                 HttpResponseException.class,
-                (e, context) -> ApiException.of(e.getStatus(), e.getMessage()).answer(context));
+                (e, context) -> ApiException.of(e.getStatus(), String.valueOf(e.getMessage()))
+                        .answer(context));
         routes.after(exchange::end);
     }
 

@@ -1,5 +1,7 @@
 package dev.muster.doctor.checks;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A finding of one check. Never contains a secret.
  *
@@ -8,7 +10,12 @@ package dev.muster.doctor.checks;
  * @param found the finding, without a full stop
  * @param toDo the advice, likewise; {@code null} for none
  */
-public record CheckResult(String org, String check, Severity level, String found, String toDo) {
+public record CheckResult(
+        String org,
+        String check,
+        Severity level,
+        String found,
+        @Nullable String toDo) {
     private static final String ALL = "";
 
     static CheckResult ok(String check, String found) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Checks that every setting is known and valid. */
 public final class ConfigurationCheck {
@@ -17,9 +18,9 @@ public final class ConfigurationCheck {
     private final Map<String, String> environment;
     private final Path file;
     private final Map<String, String> unusable = new TreeMap<>();
-    private Settings settings;
+    private @Nullable Settings settings;
     private List<Settings> organizations = List.of();
-    private String problem;
+    private @Nullable String problem;
 
     public ConfigurationCheck(Path base, Map<String, String> environment) {
         this.environment = environment;
@@ -46,7 +47,9 @@ public final class ConfigurationCheck {
         var findings = new ArrayList<CheckResult>();
         if (settings == null) {
             findings.add(CheckResult.error(
-                    NAME, problem, "correct it, then run: ./muster doctor (other checks need valid settings)"));
+                    NAME,
+                    String.valueOf(problem),
+                    "correct it, then run: ./muster doctor (other checks need valid settings)"));
         }
         unusable.forEach((org, wrong) -> findings.add(CheckResult.error(
                         NAME,

@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Checks that the home and its inbox are writable and private. */
 public final class FoldersCheck {
@@ -88,7 +89,7 @@ public final class FoldersCheck {
     }
 
     /** The reason why a folder is not writable, found by trying; {@code null} if it is. */
-    private static String obstacle(Path folder) {
+    private static @Nullable String obstacle(Path folder) {
         if (!Files.isDirectory(folder)) {
             return folder + " is not a folder";
         }

@@ -30,7 +30,7 @@ public final class MappingFileCheck {
                     .toList();
         } catch (ConfigurationException unreadable) {
             return List.of(CheckResult.error(
-                    NAME, unreadable.getMessage(), "correct it: no file is imported " + "until then"));
+                    NAME, String.valueOf(unreadable.getMessage()), "correct it: no file is imported until then"));
         }
     }
 }

@@ -65,7 +65,7 @@ public final class ServiceProbe {
                     silences.stream().filter(known -> known.appliesTo(settings)).findFirst();
             return silence.isPresent() ? silence.get().heard : asked(settings);
         } catch (ConfigurationException e) {
-            return new Heard(Optional.of(new ApiResult.NotSent(e.getMessage())), Optional.empty());
+            return new Heard(Optional.of(new ApiResult.NotSent(String.valueOf(e.getMessage()))), Optional.empty());
         } catch (RuntimeException unexpected) {
             return new Heard(
                     Optional.of(new ApiResult.Indeterminate("the request failed (" + unexpected + ")")),

@@ -120,7 +120,7 @@ public final class TlsCheck {
     /** The finding of a handshake that failed. */
     static CheckResult refused(SSLException failure, String where, SettingNames names) {
         if (has(failure, CertificateExpiredException.class) || has(failure, CertificateNotYetValidException.class)) {
-            return notValidNow(where, failure.getMessage());
+            return notValidNow(where, String.valueOf(failure.getMessage()));
         }
         if (has(failure, CertPathBuilderException.class)) {
             return CheckResult.error(

@@ -43,7 +43,7 @@ public final class TrialAbortedException extends Exception {
     }
 
     TrialAbortedException redacted(RedactedText redacted) {
-        return new TrialAbortedException(kind, redacted.text(getMessage()));
+        return new TrialAbortedException(kind, redacted.text(String.valueOf(getMessage())));
     }
 
     public Kind kind() {

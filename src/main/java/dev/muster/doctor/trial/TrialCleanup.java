@@ -98,7 +98,7 @@ final class TrialCleanup {
         } else if (result instanceof ApiResult.Unauthorized || result instanceof ApiResult.Rejected) {
             throw TrialAbortedException.of(ACTION, result);
         } else {
-            trouble = TrialAbortedException.of(ACTION, result).getMessage();
+            trouble = String.valueOf(TrialAbortedException.of(ACTION, result).getMessage());
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that a trial has observed so far. */
 final class TrialObservations {
@@ -23,8 +24,8 @@ final class TrialObservations {
     private final Map<String, String> headers = new TreeMap<>();
     private final Map<Step, Job> jobs = new EnumMap<>(Step.class);
     private final Map<Step, Sight> sights = new EnumMap<>(Step.class);
-    private String wholeRequestRejection;
-    private Duration searchLag;
+    private @Nullable String wholeRequestRejection;
+    private @Nullable Duration searchLag;
 
     TrialObservations(TrialUsers users) {
         this.users = users;
@@ -204,7 +205,7 @@ final class TrialObservations {
     }
 
     /** @param head {@code null} if there was no response */
-    void received(ResponseHead head) {
+    void received(@Nullable ResponseHead head) {
         if (head != null) {
             headers.putAll(head.headers());
         }

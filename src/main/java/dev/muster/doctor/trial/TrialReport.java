@@ -3,6 +3,7 @@ package dev.muster.doctor.trial;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outcome of a trial. It contains no secret and no data about anyone but the invented users.
@@ -82,6 +83,6 @@ public record TrialReport(
          *
          * @param id {@code null} if it is not known
          */
-        public record User(String username, String id) {}
+        public record User(String username, @Nullable String id) {}
     }
 }

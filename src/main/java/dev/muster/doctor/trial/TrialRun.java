@@ -16,6 +16,7 @@ import dev.muster.runtime.TrialClient.Heard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -172,7 +173,7 @@ public final class TrialRun implements AutoCloseable {
     }
 
     private static Job job(ApiResult.Success success, Heard heard, List<Person> people, Instant sentAt) {
-        return new Job(success.body().path("jobId").asText(), people, heard.head(), sentAt);
+        return new Job(success.body().path("jobId").asText(), people, Objects.requireNonNull(heard.head()), sentAt);
     }
 
     /** Reads the results every second until they are final. */

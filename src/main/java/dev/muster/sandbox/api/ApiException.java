@@ -3,6 +3,7 @@ package dev.muster.sandbox.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.sandbox.state.SandboxJson;
 import io.javalin.http.Context;
+import org.jspecify.annotations.Nullable;
 
 /** A rejected request with its response, in the envelope that JumpCloud uses for this kind of error. */
 public final class ApiException extends RuntimeException {
@@ -43,7 +44,7 @@ public final class ApiException extends RuntimeException {
         return new ApiException(status, message, envelope(status, message, null));
     }
 
-    private static ObjectNode envelope(int code, String message, String status) {
+    private static ObjectNode envelope(int code, String message, @Nullable String status) {
         var body = SandboxJson.object().put("code", code).put("message", message);
         return status == null ? body : body.put("status", status);
     }

@@ -6,13 +6,14 @@ import dev.muster.sandbox.state.SandboxJson;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The requested attributes of users, separated by blanks. A list with commas is ignored (measured). */
 final class FieldSelection {
     private final Set<String> names;
 
     /** @param names null or blank for all attributes */
-    FieldSelection(String names) {
+    FieldSelection(@Nullable String names) {
         this.names = names == null || names.isBlank() || names.contains(",")
                 ? Set.of()
                 : new HashSet<>(Arrays.asList(names.strip().split(" +")));

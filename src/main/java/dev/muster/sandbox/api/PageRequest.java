@@ -2,6 +2,7 @@ package dev.muster.sandbox.api;
 
 import io.javalin.http.Context;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requested part of a list.
@@ -30,11 +31,11 @@ record PageRequest(int limit, int skip) {
     }
 
     /** Parses both values; null means the default. */
-    static PageRequest of(String limit, String skip) {
+    static PageRequest of(@Nullable String limit, @Nullable String skip) {
         return new PageRequest(number("limit", limit, DEFAULT_LIMIT), number("skip", skip, 0));
     }
 
-    private static int number(String name, String text, int otherwise) {
+    private static int number(String name, @Nullable String text, int otherwise) {
         try {
             return text == null ? otherwise : Integer.parseInt(text);
         } catch (NumberFormatException malformed) {

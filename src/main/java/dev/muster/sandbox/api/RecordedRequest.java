@@ -6,6 +6,7 @@ import dev.muster.sandbox.state.SandboxJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that reached the sandbox.
@@ -26,7 +27,7 @@ public record RecordedRequest(
         String text,
         Instant receivedAt,
         boolean faulty,
-        RecordedResponse answer) {
+        @Nullable RecordedResponse answer) {
 
     /** The body as JSON; throws {@link IllegalStateException} if it is not. */
     public JsonNode body() {

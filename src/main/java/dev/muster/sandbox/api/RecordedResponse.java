@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.sandbox.state.SandboxJson;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The response to a recorded request.
@@ -12,7 +13,7 @@ import java.util.Map;
  * @param headers names in lower case
  * @param text the body; may be empty
  */
-public record RecordedResponse(int status, String contentType, Map<String, String> headers, String text) {
+public record RecordedResponse(int status, @Nullable String contentType, Map<String, String> headers, String text) {
 
     /** The body as JSON; throws {@link IllegalStateException} if it is not. */
     public JsonNode body() {

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The steps common to all requests: dating, judging conduct, injecting faults, and recording. */
 public final class RequestPipeline {
@@ -160,7 +161,7 @@ public final class RequestPipeline {
         });
     }
 
-    private static Fault fault(Context context) {
+    private static @Nullable Fault fault(Context context) {
         return context.attribute(FAULT);
     }
 
@@ -179,7 +180,7 @@ public final class RequestPipeline {
                 context.body(),
                 received,
                 fault(context) != null,
-                answer(context));
+                fault(context) instanceof Fault.Drop ? null : answer(context));
     }
 
     private static Map<String, List<String>> query(Context context) {
@@ -196,9 +197,6 @@ public final class RequestPipeline {
     }
 
     private static RecordedResponse answer(Context context) {
-        if (fault(context) instanceof Fault.Drop) {
-            return null;
-        }
         var answer = context.res();
         var headers = answer.getHeaderNames().stream()
                 .distinct()

@@ -14,6 +14,7 @@ import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Searches, lists and removes users, like the v1 API. */
 public final class SystemUsersRoutes {
@@ -75,7 +76,8 @@ public final class SystemUsersRoutes {
         return directory(context).stored(context.pathParam("id")).orElseThrow(() -> ApiException.notFound("user"));
     }
 
-    private static void answer(Context context, List<ObjectNode> found, PageRequest page, String sort, String fields) {
+    private static void answer(
+            Context context, List<ObjectNode> found, PageRequest page, @Nullable String sort, @Nullable String fields) {
         var body = SandboxJson.object();
         var results = body.putArray("results");
         page.of(UserOrder.sorted(found, sort)).forEach(user -> results.add(new FieldSelection(fields).of(user)));
@@ -98,7 +100,7 @@ public final class SystemUsersRoutes {
         throw ApiException.badRequest("body", "must be an object");
     }
 
-    private static String text(JsonNode search, String key) {
+    private static @Nullable String text(JsonNode search, String key) {
         return search.hasNonNull(key) ? search.get(key).asText() : null;
     }
 }

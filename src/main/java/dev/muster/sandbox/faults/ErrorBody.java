@@ -1,6 +1,7 @@
 package dev.muster.sandbox.faults;
 
 import dev.muster.sandbox.state.SandboxJson;
+import org.jspecify.annotations.Nullable;
 
 /** The formats of an error response. */
 enum ErrorBody {
@@ -15,13 +16,14 @@ enum ErrorBody {
     /** An empty body. */
     EMPTY(null);
 
-    private final String contentType;
+    private final @Nullable String contentType;
 
-    ErrorBody(String contentType) {
+    ErrorBody(@Nullable String contentType) {
         this.contentType = contentType;
     }
 
     /** The content type; null without a body. */
+    @Nullable
     String contentType() {
         return contentType;
     }

@@ -5,6 +5,7 @@ import dev.muster.sandbox.api.RecordedResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A fault of a request. {@link FaultKind} has the named faults. */
 public sealed interface Fault {
@@ -56,7 +57,7 @@ public sealed interface Fault {
      * @param contentType null for none
      * @param body may be empty
      */
-    static Fault answer(int status, Map<String, String> headers, String contentType, String body) {
+    static Fault answer(int status, Map<String, String> headers, @Nullable String contentType, String body) {
         return new Answer(status, Map.copyOf(headers), contentType, body);
     }
 
@@ -100,7 +101,11 @@ public sealed interface Fault {
     record Drop(boolean accepted, Ending ending, Runnable meanwhile) implements Fault {}
 
     /** See {@link #answer}. */
-    record Answer(int status, Map<String, String> headers, String contentType, String body) implements Fault {}
+    record Answer(
+            int status,
+            Map<String, String> headers,
+            @Nullable String contentType,
+            String body) implements Fault {}
 
     /** See {@link #changed}. */
     record Changed(UnaryOperator<RecordedResponse> change) implements Fault {}

@@ -1,5 +1,7 @@
 package dev.muster.sandbox.faults;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One entry of a script.
  *
@@ -12,7 +14,7 @@ record FaultEntry(
         FaultOperation operation,
         long from,
         long to,
-        Integer job,
+        @Nullable Integer job,
         double probability,
-        FaultKind kind,
+        @Nullable FaultKind kind,
         FaultOptions options) {}

@@ -31,7 +31,7 @@ public enum FaultKind {
             "429 with `Retry-After` for every request above a limit; such requests also count as misconduct",
             Spread.EVERYWHERE,
             EnumSet.of(FaultOption.REQUESTS_PER_MINUTE),
-            options -> new RateLimit(options.requestsPerMinute(), Duration.ofMinutes(1))),
+            options -> new RateLimit(Objects.requireNonNull(options.requestsPerMinute()), Duration.ofMinutes(1))),
 
     DROP_BEFORE("closes the connection and does nothing", Fault.drop(false, Fault.Ending.CLOSED)),
     DROP_AFTER(

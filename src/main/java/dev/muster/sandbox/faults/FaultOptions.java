@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a script entry for its fault, besides the kind.
@@ -19,13 +20,13 @@ import java.util.Map;
  * @param seed the seed of everything random
  */
 record FaultOptions(
-        ErrorBody body,
-        String message,
-        String retryAfter,
-        Integer retryAfterDate,
-        Integer seconds,
-        Integer megabytes,
-        Integer requestsPerMinute,
+        @Nullable ErrorBody body,
+        @Nullable String message,
+        @Nullable String retryAfter,
+        @Nullable Integer retryAfterDate,
+        @Nullable Integer seconds,
+        @Nullable Integer megabytes,
+        @Nullable Integer requestsPerMinute,
         long seed) {
 
     /** The headers of a response sent now. */

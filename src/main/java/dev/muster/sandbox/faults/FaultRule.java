@@ -2,6 +2,7 @@ package dev.muster.sandbox.faults;
 
 import dev.muster.sandbox.api.SandboxCall;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 
@@ -14,7 +15,7 @@ final class FaultRule {
 
     FaultRule(FaultEntry entry) {
         this.entry = entry;
-        source = entry.kind().source(entry.options());
+        source = Objects.requireNonNull(entry.kind()).source(entry.options());
         random = new Random(entry.options().seed());
     }
 

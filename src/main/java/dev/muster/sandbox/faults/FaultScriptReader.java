@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads fault scripts and reports all mistakes in one pass. */
 final class FaultScriptReader {
@@ -150,9 +151,10 @@ final class FaultScriptReader {
                             + entry.operation().word(),
                     "it applies to " + words(entry.kind().operations().stream().map(FaultOperation::word)));
         }
-        if (entry.job() != null && entry.operation() != FaultOperation.RESULTS) {
+        Value job = values.get("job");
+        if (job != null && entry.job() != null && entry.operation() != FaultOperation.RESULTS) {
             mistake(
-                    values.get("job").line(),
+                    job.line(),
                     "job cannot be used with operation " + entry.operation().word(),
                     "it applies to results");
         }
@@ -173,11 +175,11 @@ final class FaultScriptReader {
         }
     }
 
-    private static String text(Map<String, Value> values, FaultOption option) {
+    private static @Nullable String text(Map<String, Value> values, FaultOption option) {
         return values.containsKey(option.word()) ? values.get(option.word()).text() : null;
     }
 
-    private long[] calls(Value value) {
+    private long[] calls(@Nullable Value value) {
         if (value == null) {
             return new long[] {1, Long.MAX_VALUE};
         }
@@ -198,7 +200,7 @@ final class FaultScriptReader {
         return new long[] {1, 1};
     }
 
-    private double probability(Value value) {
+    private double probability(@Nullable Value value) {
         if (value == null) {
             return 1;
         }
@@ -215,7 +217,7 @@ final class FaultScriptReader {
     }
 
     /** Returns null for a missing or invalid number. */
-    private Integer number(Map<String, Value> values, String key, int least, int most) {
+    private @Nullable Integer number(Map<String, Value> values, String key, int least, int most) {
         var value = values.get(key);
         if (value == null) {
             return null;

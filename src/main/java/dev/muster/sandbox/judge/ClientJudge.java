@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the conduct of one client. A request that was under way when the client received a response cannot have
@@ -32,9 +33,9 @@ final class ClientJudge {
     private final Consumer<Misconduct> verdicts;
     private final Deque<Instant> window = new ArrayDeque<>();
     private final List<Quiet> quiet = new ArrayList<>();
-    private Instant refusedAt;
-    private Instant lastProbe;
-    private Duration neededPause;
+    private @Nullable Instant refusedAt;
+    private @Nullable Instant lastProbe;
+    private @Nullable Duration neededPause;
 
     /**
      * @param requestsPerMinute the limit; 0 for none
@@ -86,7 +87,7 @@ final class ClientJudge {
     }
 
     private void judgeRefused(Instant now, String request) {
-        if (refusedAt == null || now.isBefore(refusedAt.plus(UNDER_WAY))) {
+        if (refusedAt == null || neededPause == null || now.isBefore(refusedAt.plus(UNDER_WAY))) {
             return;
         }
         if (lastProbe != null) {
@@ -117,7 +118,7 @@ final class ClientJudge {
      * @param arrived when the request arrived
      * @param retryAfter the header in any form; null if missing
      */
-    void answered(Instant arrived, Instant now, int status, String retryAfter) {
+    void answered(Instant arrived, Instant now, int status, @Nullable String retryAfter) {
         if (status >= 300 && retryAfter != null) {
             quiet.add(new Quiet(now, now.plus(pause(now, retryAfter))));
         }

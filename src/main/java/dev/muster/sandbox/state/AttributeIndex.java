@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the ids of the users with a value of one attribute. */
 final class AttributeIndex {
@@ -42,7 +43,7 @@ final class AttributeIndex {
     }
 
     /** Returns whether another user has the given user's value. */
-    boolean taken(JsonNode user, String id) {
+    boolean taken(JsonNode user, @Nullable String id) {
         var value = user.path(attribute);
         return value.isTextual()
                 && !value.textValue().isEmpty()
@@ -55,7 +56,7 @@ final class AttributeIndex {
         return Collections.unmodifiableSet(union);
     }
 
-    private static Set<String> without(Set<String> holders, String id) {
+    private static @Nullable Set<String> without(Set<String> holders, String id) {
         var rest = new TreeSet<>(holders);
         rest.remove(id);
         return rest.isEmpty() ? null : Collections.unmodifiableSet(rest);

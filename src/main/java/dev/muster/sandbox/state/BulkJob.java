@@ -5,6 +5,7 @@ import dev.muster.sandbox.SandboxSettings;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,10 +82,10 @@ public final class BulkJob {
     private void end(JobRow row) {
         var now = settings.clock().instant();
         try {
-            work.apply(row.element());
+            work.apply(Objects.requireNonNull(row.element()));
             row.end(settings.finishedWord(), "", now);
         } catch (RowRejectedException refused) {
-            row.end(settings.failedWord(), refused.getMessage(), now);
+            row.end(settings.failedWord(), String.valueOf(refused.getMessage()), now);
         } catch (RuntimeException e) {
             LOG.error("Internal error in a row of job {}", id, e);
             row.end(settings.failedWord(), "Internal error", now);

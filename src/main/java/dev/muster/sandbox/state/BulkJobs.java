@@ -36,6 +36,7 @@ public final class BulkJobs {
     private volatile boolean held;
     private long lastTick = System.nanoTime();
 
+    @SuppressWarnings("FutureReturnValueIgnored") // It ticks until the process ends.
     public BulkJobs(SandboxSettings settings, ObjectIds objectIds) {
         this.settings = settings;
         this.objectIds = objectIds;

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The users of one organization in the format of the v1 API: the id is {@code _id}, and {@code created} follows the
@@ -126,7 +127,7 @@ public final class Directory {
         replace(id, after);
     }
 
-    private void refuseTaken(ObjectNode user, String id) throws RowRejectedException {
+    private void refuseTaken(ObjectNode user, @Nullable String id) throws RowRejectedException {
         for (var index : indexes) {
             if (unique && index.taken(user, id)) {
                 throw new RowRejectedException("User already exists: another user has this " + index.attribute());

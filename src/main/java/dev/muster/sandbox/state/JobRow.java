@@ -4,25 +4,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One user of a job, and its work result. */
 final class JobRow {
     private final String id;
-    private final String username;
+    private final @Nullable String username;
     private final Instant createdAt;
-    private JsonNode element;
+    private @Nullable JsonNode element;
     private String status = "pending";
     private String statusMsg = "";
-    private Instant updatedAt;
+    private @Nullable Instant updatedAt;
 
     /** @param username the username in the work result; null for none */
-    JobRow(String id, JsonNode element, String username, Instant createdAt) {
+    JobRow(String id, JsonNode element, @Nullable String username, Instant createdAt) {
         this.id = id;
         this.element = element;
         this.username = username;
         this.createdAt = createdAt;
     }
 
+    /** Its user as it was sent; {@code null} once it has ended. */
+    @Nullable
     JsonNode element() {
         return element;
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One schema of the API contract, with the features that user attributes need: types, sizes, enums, patterns, and the
@@ -24,12 +25,12 @@ final class Schema {
     private final int maxLength;
     private final int minItems;
     private final long minimum;
-    private final Pattern pattern;
+    private final @Nullable Pattern pattern;
     private final String refusal;
     private final List<String> words;
     private final List<String> required;
     private final Map<String, Schema> properties = new LinkedHashMap<>();
-    private final Schema items;
+    private final @Nullable Schema items;
 
     /**
      * @param definition the schema, or a reference to one
@@ -113,7 +114,7 @@ final class Schema {
     private void checkArray(JsonNode value, String path) throws RowRejectedException {
         refuseUnless(value.isArray(), path, "must be an array");
         refuseUnless(value.size() >= minItems, path, "must not be empty");
-        for (int i = 0; i < value.size(); i++) {
+        for (int i = 0; items != null && i < value.size(); i++) {
             items.check(value.get(i), path + "[" + i + "]");
         }
     }

@@ -2,8 +2,10 @@ package dev.muster.sandbox.state;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Sorts users. */
 public final class UserOrder {
@@ -14,17 +16,15 @@ public final class UserOrder {
      * @param sort attribute names separated by blanks; a leading minus reverses the order. Null, blank or a list with
      *     commas (measured): by id
      */
-    public static List<ObjectNode> sorted(List<ObjectNode> users, String sort) {
+    public static List<ObjectNode> sorted(List<ObjectNode> users, @Nullable String sort) {
         if (sort == null || sort.isBlank() || sort.contains(",") || sort.equals("_id")) {
             return users;
         }
-        Comparator<ObjectNode> order = (one, other) -> 0;
-        for (var name : sort.strip().split(" +")) {
-            order = order.thenComparing(
-                    name.startsWith("-") ? by(name.substring(1)).reversed() : by(name));
-        }
         var sorted = new ArrayList<>(users);
-        sorted.sort(order);
+        Arrays.stream(sort.strip().split(" +"))
+                .map(name -> name.startsWith("-") ? by(name.substring(1)).reversed() : by(name))
+                .reduce(Comparator::thenComparing)
+                .ifPresent(sorted::sort);
         return sorted;
     }
 
