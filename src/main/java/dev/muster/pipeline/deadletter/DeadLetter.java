@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A source that is the dead letter of an earlier import. It is read by that import's rules, unless the user overrides
@@ -42,7 +43,7 @@ public final class DeadLetter {
     }
 
     /** The mapping; {@code null} for the one in the settings. Rows of messages have no mapping. */
-    private MappingSource mapping(ImportOptions said) {
+    private @Nullable MappingSource mapping(ImportOptions said) {
         return said.mapping() != null
                 ? said.mapping()
                 : former.mapping() == null
@@ -55,7 +56,7 @@ public final class DeadLetter {
      *
      * @param asked the operation given by the user; else {@code null}
      */
-    public Optional<String> told(Path file, ImportOptions said, Operation asked) {
+    public Optional<String> told(Path file, ImportOptions said, @Nullable Operation asked) {
         ImportOptions options = options(said);
         List<String> rules = new ArrayList<>();
         if (asked == null && operation() != usual) {

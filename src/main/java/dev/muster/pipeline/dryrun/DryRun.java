@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a source as an import would, but into a temporary ledger. Sends nothing. */
 public final class DryRun implements AutoCloseable {
@@ -54,7 +55,7 @@ public final class DryRun implements AutoCloseable {
     private final Map<Operation, Integer> batches = new EnumMap<>(Operation.class);
     private final LocalAggregation aggregation = new LocalAggregation();
     private final List<SourceRow> firstRows = new ArrayList<>(SHOWN_ROWS);
-    private MappingSample mappingSample;
+    private @Nullable MappingSample mappingSample;
     private Map<Cleaning, Long> cleanings = Map.of();
     private long searches;
     private boolean passwordsInUpserts;
@@ -106,7 +107,7 @@ public final class DryRun implements AutoCloseable {
         }
     }
 
-    private static void close(DryRun dryRun, TemporaryFolder folder) {
+    private static void close(@Nullable DryRun dryRun, TemporaryFolder folder) {
         if (dryRun == null) {
             folder.close();
         } else {
@@ -227,6 +228,7 @@ public final class DryRun implements AutoCloseable {
     }
 
     /** The user's mapping at work on the first rows. */
+    @Nullable
     MappingSample mappingSample() {
         return mappingSample;
     }

@@ -156,7 +156,7 @@ public final class Plan {
 
     /** The user's mapping at work; empty where the source has none. */
     public Optional<MappingView> mapping() {
-        return Optional.of(dryRun.mappingSample())
+        return Optional.ofNullable(dryRun.mappingSample())
                 .filter(sample -> !sample.mapping().isEmpty())
                 .map(sample -> new MappingView(sample, catalog));
     }

@@ -36,9 +36,11 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -199,12 +201,15 @@ public final class Identification {
                     importId,
                     record.number(),
                     RecordOutcome.managerNotSet(
-                            Outcome.UNRESOLVED, record.importedAs(), ProblemPhrase.NOT_IN_DIRECTORY.with(who)));
+                            Outcome.UNRESOLVED,
+                            Objects.requireNonNull(record.importedAs()),
+                            ProblemPhrase.NOT_IN_DIRECTORY.with(who)));
         }
     }
 
     private void failed(String importId, LookupRound round) {
-        if (round.failure() instanceof ApiResult.Rejected refused) {
+        ApiResult failure = round.failure();
+        if (failure instanceof ApiResult.Rejected refused) {
             LogLine.about(importId, LOG.atError())
                     .log(
                             "Cannot look up users of import {}: {}. Allow the API key to search users",
@@ -214,19 +219,17 @@ public final class Identification {
                     .filter(record -> !round.known().waits(record))
                     .forEach(record ->
                             identities.settle(importId, record.number(), lookUpRefused(record, refused.message())));
-        } else {
+        } else if (failure != null) {
             LogLine.about(importId, LOG.atWarn())
-                    .log(
-                            "Could not look up users of import {}; retrying later: {}",
-                            importId,
-                            round.failure().message());
+                    .log("Could not look up users of import {}; retrying later: {}", importId, failure.message());
         }
     }
 
     private static RecordOutcome lookUpRefused(UnidentifiedRecord record, String message) {
         Problem refused = ProblemText.LOOK_UP_REFUSED_UNSENT.of(null, message);
         return record.onlyManagerIsLeft()
-                ? RecordOutcome.managerNotSet(Outcome.UNRESOLVED, record.importedAs(), refused.reason())
+                ? RecordOutcome.managerNotSet(
+                        Outcome.UNRESOLVED, Objects.requireNonNull(record.importedAs()), refused.reason())
                 : RecordOutcome.failed(Outcome.INVALID, refused);
     }
 
@@ -276,7 +279,7 @@ public final class Identification {
         });
     }
 
-    private Instant next(String importId, boolean more, boolean progressed) {
+    private @Nullable Instant next(String importId, boolean more, boolean progressed) {
         if (more && waiting.contains(importId)) {
             return clock.instant().plus(WHILE_AN_OLDER_IMPORT_CREATES);
         }

@@ -20,8 +20,10 @@ import dev.muster.records.schema.Outcome;
 import dev.muster.records.validation.RequestedUser;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Decides for one record which directory user it means, who the manager is, and how it is sent. */
 final class IdentityDecider {
@@ -67,7 +69,7 @@ final class IdentityDecider {
     }
 
     private LookupDecision identify() {
-        RequestedUser asked = RequestedUser.read(record.payload());
+        RequestedUser asked = record.requested();
         JsonNode user = user();
         if (user == null && patient && record.created()) {
             return new LookupDecision.NotShownYet("its user");
@@ -77,26 +79,27 @@ final class IdentityDecider {
         Long manager = ReferencedUsers.manager(wanted)
                 .map(name -> manager(name, wanted))
                 .orElse(null);
-        if (!problems.isEmpty()) {
-            return new LookupDecision.Settled(RecordOutcome.failed(Outcome.INVALID, Problems.join(problems)));
+        Problem problem = Problems.join(problems);
+        if (problem != null) {
+            return new LookupDecision.Settled(RecordOutcome.failed(Outcome.INVALID, problem));
         }
         return creates ? create(wanted, manager) : update(wanted, user, manager);
     }
 
     /** The directory user that the row names; {@code null} if it names none, or a user to create. */
-    private JsonNode user() {
+    private @Nullable JsonNode user() {
         List<UserReference> names = ReferencedUsers.users(record);
         if (record.operation() == Operation.UPSERT) {
             return upserted(names.get(0), names.get(1));
         }
         if (ReferencedUsers.looksUpId(record, rules.updatesLookUp())) {
-            return directory.byId(record.userId());
+            return directory.byId(Objects.requireNonNull(record.userId()));
         }
         return names.isEmpty() ? null : one(names.get(0), ProblemText.USER_UNKNOWN, ProblemText.USER_UNKNOWN_CASE);
     }
 
     /** The user of an upsert, by username. A contradicting email address is a problem: the row would be ambiguous. */
-    private JsonNode upserted(UserReference username, UserReference email) {
+    private @Nullable JsonNode upserted(UserReference username, UserReference email) {
         List<JsonNode> sameUsername = username.in(directory);
         List<JsonNode> sameEmail = email.in(directory);
         if (sameUsername.size() > 1) {
@@ -119,7 +122,7 @@ final class IdentityDecider {
      * The number of the record that creates the manager; {@code null} if the manager exists and is added to the
      * payload.
      */
-    private Long manager(UserReference name, ObjectNode sent) {
+    private @Nullable Long manager(UserReference name, ObjectNode sent) {
         Optional<Long> creator = name.in(directory).isEmpty() ? creators.apply(name) : Optional.empty();
         if (creator.isPresent()) {
             sent.remove(ReferencedUsers.MANAGER);
@@ -132,7 +135,7 @@ final class IdentityDecider {
         return null;
     }
 
-    private JsonNode one(UserReference name, ProblemText unknown, ProblemText otherCase) {
+    private @Nullable JsonNode one(UserReference name, ProblemText unknown, ProblemText otherCase) {
         List<JsonNode> users = name.in(directory);
         if (users.size() == 1) {
             return users.get(0);
@@ -147,12 +150,12 @@ final class IdentityDecider {
         return null;
     }
 
-    private JsonNode ambiguous(UserReference name, List<JsonNode> users) {
+    private @Nullable JsonNode ambiguous(UserReference name, List<JsonNode> users) {
         problems.add(ProblemText.USER_AMBIGUOUS.of(null, users.size(), name));
         return null;
     }
 
-    private LookupDecision create(ObjectNode wanted, Long manager) {
+    private LookupDecision create(ObjectNode wanted, @Nullable Long manager) {
         return new LookupDecision.Known(new IdentifiedRecord(
                 record.number(),
                 Operation.CREATE,
@@ -168,7 +171,7 @@ final class IdentityDecider {
     /**
      * @param user {@code null} if the row has an id that was not looked up or does not exist: JumpCloud reports that
      */
-    private LookupDecision update(ObjectNode wanted, JsonNode user, Long manager) {
+    private LookupDecision update(ObjectNode wanted, @Nullable JsonNode user, @Nullable Long manager) {
         String userId = user == null ? record.userId() : id(user);
         if (record.operation() == Operation.UPSERT && !rules.upsertsSetPassword()) {
             wanted.properties().removeIf(attribute -> rules.catalog().isSecret(attribute.getKey()));
@@ -198,27 +201,24 @@ final class IdentityDecider {
      * The requested values if they include a secret: only the ledger can give it to a later attempt, even if it is not
      * sent now.
      */
-    private String askedIfSecret() {
-        boolean secret = RequestedUser.read(record.payload()).user().properties().stream()
+    private @Nullable String askedIfSecret() {
+        boolean secret = record.requested().user().properties().stream()
                 .anyMatch(attribute -> rules.catalog().isSecret(attribute.getKey()));
         return secret ? record.payload() : null;
     }
 
     private LookupDecision setManager() {
-        if (!record.manager().there()) {
+        UnidentifiedRecord.Manager leader = Objects.requireNonNull(record.manager());
+        if (!leader.there()) {
             return new LookupDecision.Settled(RecordOutcome.managerNotSet(
                     Outcome.REJECTED,
-                    record.importedAs(),
-                    ProblemPhrase.MANAGER_NOT_IMPORTED.with(record.manager().line())));
+                    Objects.requireNonNull(record.importedAs()),
+                    ProblemPhrase.MANAGER_NOT_IMPORTED.with(leader.line())));
         }
-        Optional<String> user = Optional.ofNullable(record.userId()).or(() -> idOf(record.username()));
-        Optional<String> manager = Optional.ofNullable(record.manager().userId())
-                .or(() -> idOf(record.manager().username()));
+        Optional<String> user = Optional.ofNullable(record.userId()).or(() -> idOf(username()));
+        Optional<String> manager = Optional.ofNullable(leader.userId()).or(() -> idOf(leader.username()));
         if (user.isEmpty() || manager.isEmpty()) {
-            return new LookupDecision.NotShownYet(UserReference.of(
-                            user.isEmpty()
-                                    ? record.username()
-                                    : record.manager().username())
+            return new LookupDecision.NotShownYet(UserReference.of(user.isEmpty() ? username() : leader.username())
                     .toString());
         }
         ObjectNode update =
@@ -235,6 +235,10 @@ final class IdentityDecider {
                 record.importedAs()));
     }
 
+    private String username() {
+        return Objects.requireNonNull(record.username());
+    }
+
     private Optional<String> idOf(String username) {
         return directory.allOfUsername(username).stream()
                 .map(IdentityDecider::id)
@@ -245,7 +249,7 @@ final class IdentityDecider {
         return user.path("_id").asText();
     }
 
-    private static String text(JsonNode user, String attribute) {
+    private static @Nullable String text(@Nullable JsonNode user, String attribute) {
         return user == null ? null : user.path(attribute).asText(null);
     }
 }

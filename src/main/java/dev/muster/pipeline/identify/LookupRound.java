@@ -7,6 +7,7 @@ import dev.muster.ledger.model.OpenWork;
 import dev.muster.ledger.model.UnidentifiedRecord;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One round of lookups for records of an import. */
 public final class LookupRound {
@@ -68,7 +69,7 @@ public final class LookupRound {
     }
 
     /** The failure that stopped the searches; {@code null} if all succeeded. */
-    public ApiResult failure() {
+    public @Nullable ApiResult failure() {
         return lookUp.failure();
     }
 }

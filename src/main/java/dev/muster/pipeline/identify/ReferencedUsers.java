@@ -9,6 +9,7 @@ import dev.muster.records.validation.RequestedUser;
 import dev.muster.records.validation.UserId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -26,17 +27,18 @@ final class ReferencedUsers {
     static List<UserKey> of(UnidentifiedRecord record, boolean updatesLookUp) {
         if (looksUpId(record, updatesLookUp)) {
             return Stream.concat(
-                            Stream.of(UserKey.id(record.userId())),
+                            Stream.of(UserKey.id(Objects.requireNonNull(record.userId()))),
                             managers(record).flatMap(name -> name.keys().stream()))
                     .toList();
         }
         var names = new ArrayList<UserReference>();
         if (record.onlyManagerIsLeft()) {
             if (record.userId() == null) {
-                names.add(UserReference.of(record.username()));
+                names.add(UserReference.of(Objects.requireNonNull(record.username())));
             }
-            if (record.manager().userId() == null && record.manager().username() != null) {
-                names.add(UserReference.of(record.manager().username()));
+            UnidentifiedRecord.Manager manager = record.manager();
+            if (manager != null && manager.userId() == null && manager.username() != null) {
+                names.add(UserReference.of(manager.username()));
             }
         } else {
             names.addAll(users(record));
@@ -48,11 +50,15 @@ final class ReferencedUsers {
     /** The names of the row's user; empty for a new user or an id. */
     static List<UserReference> users(UnidentifiedRecord record) {
         if (record.operation() == Operation.UPSERT) {
-            return List.of(UserReference.of(record.username()), UserReference.of(record.email()));
+            return List.of(
+                    UserReference.of(Objects.requireNonNull(record.username())),
+                    UserReference.of(Objects.requireNonNull(record.email())));
         }
-        return record.operation() == Operation.CREATE || record.userId() != null
-                ? List.of()
-                : List.of(UserReference.of(record.username() == null ? record.email() : record.username()));
+        if (record.operation() == Operation.CREATE || record.userId() != null) {
+            return List.of();
+        }
+        String name = record.username() == null ? record.email() : record.username();
+        return List.of(UserReference.of(Objects.requireNonNull(name)));
     }
 
     /** Returns whether the record's user is looked up by id. */
@@ -65,7 +71,7 @@ final class ReferencedUsers {
 
     /** The managers that a row may set, depending on whether its user exists. */
     private static Stream<UserReference> managers(UnidentifiedRecord record) {
-        RequestedUser asked = RequestedUser.read(record.payload());
+        RequestedUser asked = record.requested();
         return Stream.of(asked.user(), asked.created())
                 .flatMap(user -> manager(user).stream())
                 .distinct();

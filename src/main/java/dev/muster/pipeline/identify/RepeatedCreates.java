@@ -15,7 +15,6 @@ import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.schema.Outcome;
-import dev.muster.records.validation.RequestedUser;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of a round that create users this home has created before: a corrected or extended file contains them
@@ -62,11 +62,11 @@ final class RepeatedCreates {
         }
     }
 
-    private static String email(UnidentifiedRecord record) {
+    private static @Nullable String email(UnidentifiedRecord record) {
         return lowerCase(record.email());
     }
 
-    private static String lowerCase(String text) {
+    private static @Nullable String lowerCase(@Nullable String text) {
         return text == null ? null : text.toLowerCase(Locale.ROOT);
     }
 
@@ -80,8 +80,8 @@ final class RepeatedCreates {
     List<UserKey> keys(UnidentifiedRecord record) {
         return creations.containsKey(record.number())
                 ? Stream.concat(
-                                UserReference.of(record.username()).keys().stream(),
-                                UserKey.email(record.email()).stream())
+                                UserReference.of(Objects.requireNonNull(record.username())).keys().stream(),
+                                UserKey.email(Objects.requireNonNull(record.email())).stream())
                         .toList()
                 : List.of();
     }
@@ -89,7 +89,10 @@ final class RepeatedCreates {
     /** Settles a record whose user exists; empty for any other record, which may be sent. */
     Optional<LookupDecision> decide(UnidentifiedRecord record, FoundUsers directory, SentAttributes attributes) {
         Creation creation = creations.get(record.number());
-        JsonNode user = creation == null ? null : user(record, directory);
+        if (creation == null) {
+            return Optional.empty();
+        }
+        JsonNode user = user(record, directory);
         if (user == null) {
             return Optional.empty();
         }
@@ -109,14 +112,15 @@ final class RepeatedCreates {
         return Optional.of(new LookupDecision.Settled(outcome));
     }
 
-    private static JsonNode user(UnidentifiedRecord record, FoundUsers directory) {
-        return Optional.ofNullable(directory.byUsername(record.username(), record.email()))
-                .orElseGet(() -> directory.byEmail(record.email()));
+    private static @Nullable JsonNode user(UnidentifiedRecord record, FoundUsers directory) {
+        String email = Objects.requireNonNull(record.email());
+        JsonNode user = directory.byUsername(Objects.requireNonNull(record.username()), email);
+        return user == null ? directory.byEmail(email) : user;
     }
 
     /** The payload to send, with the manager's id if the directory has the named manager. */
     private static ObjectNode sent(UnidentifiedRecord record, FoundUsers directory) {
-        ObjectNode sent = RequestedUser.read(record.payload()).created();
+        ObjectNode sent = record.requested().created();
         ReferencedUsers.manager(sent)
                 .map(name -> name.in(directory))
                 .filter(managers -> managers.size() == 1)

@@ -14,6 +14,8 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a directory user was created by a record. A user with the record's username and email counts as
@@ -31,9 +33,11 @@ final class CreateResolver {
     }
 
     /** Returns the outcome of a record according to the directory's users; {@code null} if undecided. */
+    @Nullable
     RecordOutcome outcome(Batch batch, BatchRecord record, JsonNode sent, FoundUsers directory) {
-        JsonNode sameUsername = directory.byUsername(record.username(), record.email());
-        JsonNode sameEmail = directory.byEmail(record.email());
+        String email = Objects.requireNonNull(record.email());
+        JsonNode sameUsername = directory.byUsername(Objects.requireNonNull(record.username()), email);
+        JsonNode sameEmail = directory.byEmail(email);
         if (sameUsername == null && sameEmail == null) {
             return null;
         }
@@ -57,12 +61,13 @@ final class CreateResolver {
      * machine's clock may have been changed since then.
      */
     private Instant firstSent(Batch batch) {
-        Instant there = serverClock.serverTime(batch.firstSentAt(), batch.serverOffset());
-        return batch.serverOffset() == null && batch.firstSentAt().isBefore(there) ? batch.firstSentAt() : there;
+        Instant here = Objects.requireNonNull(batch.firstSentAt());
+        Instant there = serverClock.serverTime(here, batch.serverOffset());
+        return batch.serverOffset() == null && here.isBefore(there) ? here : there;
     }
 
     /** @param sameUsername the user of the directory with the username, if any; {@code sameEmail} is another user */
-    private static ProblemText another(JsonNode sameUsername, JsonNode sameEmail) {
+    private static ProblemText another(@Nullable JsonNode sameUsername, @Nullable JsonNode sameEmail) {
         if (sameUsername == null) {
             return ProblemText.ALREADY_EXISTS_EMAIL;
         }
@@ -77,7 +82,7 @@ final class CreateResolver {
         return user.path("_id").asText();
     }
 
-    private static Instant created(JsonNode user) {
+    private static @Nullable Instant created(JsonNode user) {
         try {
             return user.path("created").isTextual()
                     ? OffsetDateTime.parse(user.path("created").asText()).toInstant()

@@ -3,6 +3,7 @@ package dev.muster.pipeline.indoubt;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.muster.config.PollSettings;
 import dev.muster.config.ResultStatusWords.Progress;
 import dev.muster.jumpcloud.client.ApiResult;
@@ -32,6 +33,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,7 +118,7 @@ public final class InDoubtResolver {
                 giveUp(batch);
                 return;
             }
-            Instant grewAt = settled > 0 ? clock.instant() : batch.foundGrewAt();
+            Instant grewAt = settled > 0 ? clock.instant() : Objects.requireNonNull(batch.foundGrewAt());
             // The process may have been suspended: only a lookup that began after the quiet time proves it.
             boolean quiet = !lookUp.begunAt().isBefore(grewAt.plus(polling.inDoubtQuiet()));
             if (!quiet && clock.instant().isBefore(batch.deadline())) {
@@ -135,13 +137,14 @@ public final class InDoubtResolver {
      * wait.
      */
     private boolean isHopeless(Batch batch, ApiResult failure) {
-        if (!clock.instant().isAfter(batch.deadline())) {
+        Instant deadline = Objects.requireNonNull(batch.deadline());
+        if (!clock.instant().isAfter(deadline)) {
             return false;
         }
         boolean onlyThis = failure instanceof ApiResult.Indeterminate
-                && clock.instant().isAfter(batch.deadline().plus(polling.deadline()))
+                && clock.instant().isAfter(deadline.plus(polling.deadline()))
                 && callGate.lastSuccessAge()
-                        .filter(ago -> clock.instant().minus(ago).isAfter(batch.deadline()))
+                        .filter(ago -> clock.instant().minus(ago).isAfter(deadline))
                         .isPresent();
         return failure instanceof ApiResult.Rejected
                 || onlyThis
@@ -186,9 +189,10 @@ public final class InDoubtResolver {
         Map<BatchRecord, WorkResult> matches = matches(records, known);
         int settled = 0;
         for (BatchRecord record : records) {
+            JsonNode payload = sent.getOrDefault(record.number(), MissingNode.getInstance());
             RecordOutcome outcome = batch.operation() == Operation.UPDATE
-                    ? updates.outcome(record, sent.get(record.number()), directory, matches.get(record))
-                    : creates.outcome(batch, record, sent.get(record.number()), directory);
+                    ? updates.outcome(record, payload, directory, matches.get(record))
+                    : creates.outcome(batch, record, payload, directory);
             if (outcome != null) {
                 ledger.records().settle(record, outcome, batch.jobId());
                 settled++;

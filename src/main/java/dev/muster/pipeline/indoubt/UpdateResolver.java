@@ -10,6 +10,8 @@ import dev.muster.ledger.model.WorkResult;
 import dev.muster.pipeline.results.ResultsCollector;
 import dev.muster.records.schema.Outcome;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Decides whether an update took effect: the directory has every attribute that was sent. */
 final class UpdateResolver {
@@ -25,17 +27,18 @@ final class UpdateResolver {
      * @param result the job's result for the record, {@code null} if unknown
      * @return {@code null} if undecided
      */
-    RecordOutcome outcome(BatchRecord record, JsonNode sent, FoundUsers directory, WorkResult result) {
+    @Nullable
+    RecordOutcome outcome(BatchRecord record, JsonNode sent, FoundUsers directory, @Nullable WorkResult result) {
         if (result != null && results.progress(result) == Progress.FINISHED) {
             return updated(record);
         }
-        JsonNode user = directory.byId(record.userId());
+        JsonNode user = directory.byId(Objects.requireNonNull(record.userId()));
         boolean stands = user != null && attributes.areAll(sent, user) && !attributes.haveSecret(sent);
         boolean failed = result != null && results.progress(result) == Progress.FAILED;
         if (stands && (!failed || record.sentBefore())) {
             return updated(record);
         }
-        if (failed) {
+        if (result != null && failed) {
             return record.sentBefore() && namesPasswordHistory(result) ? updated(record) : results.rejected(result);
         }
         return null;
@@ -43,7 +46,7 @@ final class UpdateResolver {
 
     /** Returns whether JumpCloud rejects the password as used before: the lost send has set it. */
     private static boolean namesPasswordHistory(WorkResult result) {
-        String message = result.message() == null ? "" : result.message().toLowerCase(Locale.ROOT);
+        String message = Objects.requireNonNullElse(result.message(), "").toLowerCase(Locale.ROOT);
         return message.contains("password") && message.contains("history");
     }
 

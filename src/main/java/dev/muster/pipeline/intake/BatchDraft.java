@@ -3,6 +3,8 @@ package dev.muster.pipeline.intake;
 import dev.muster.records.schema.Operation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch that is being built. It knows the numbers of its records, not their payloads. Complete by number, by bytes,
@@ -20,7 +22,7 @@ public final class BatchDraft {
     private long firstNumber;
     private long lastNumber;
     private boolean complete;
-    private RecordRun run;
+    private @Nullable RecordRun run;
 
     BatchDraft(BatchingRound round, Operation operation) {
         this.round = round;
@@ -54,7 +56,7 @@ public final class BatchDraft {
 
     /** Hands the batch to the run that completed it. */
     public void handBack() {
-        run.completed(this);
+        Objects.requireNonNull(run).completed(this);
     }
 
     boolean isOf(BatchingRound any) {

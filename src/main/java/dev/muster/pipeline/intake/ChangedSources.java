@@ -21,8 +21,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +75,8 @@ public final class ChangedSources {
     }
 
     private void lookAtUnchanged(ImportRun closed, WatchedSource source, Path file) throws IOException {
-        boolean over = closed.finishedAt().plus(WATCHED_FOR).isBefore(clock.instant());
+        boolean over =
+                Objects.requireNonNull(closed.finishedAt()).plus(WATCHED_FOR).isBefore(clock.instant());
         if (source.delete() && (over || openWriters.of(file).isEmpty())) {
             delete(closed, file);
         }
@@ -106,7 +109,7 @@ public final class ChangedSources {
     }
 
     /** The checksum of the source as it was last read. */
-    private String read(ImportRun closed, WatchedSource source) {
+    private @Nullable String read(ImportRun closed, WatchedSource source) {
         return Optional.ofNullable(source.importedAgain())
                 .flatMap(ledger.imports()::find)
                 .map(ImportRun::sha256)

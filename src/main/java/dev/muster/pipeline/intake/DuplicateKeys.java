@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Finds rows that name the same user as an earlier row of the source: the first stays, the later ones are invalid. */
 public final class DuplicateKeys {
@@ -51,7 +52,7 @@ public final class DuplicateKeys {
 
     private static Map<MappedRecord, List<Problem>> find(
             List<MappedRecord> chunk, Map<UniqueKey, Map<String, Long>> lines) {
-        Map<MappedRecord, List<Problem>> duplicates = new IdentityHashMap<>();
+        var duplicates = new IdentityHashMap<MappedRecord, List<Problem>>();
         for (MappedRecord record : chunk) {
             if (record.problems().isEmpty()) {
                 List<Problem> problems = repeated(record, lines);
@@ -90,7 +91,7 @@ public final class DuplicateKeys {
     }
 
     /** The value of a key as the ledger compares it; {@code null} if the record has none. */
-    private static String value(MappedRecord record, UniqueKey key) {
+    private static @Nullable String value(MappedRecord record, UniqueKey key) {
         ObjectNode user = record.user();
         String value = user == null ? null : user.path(key.attribute()).asText(null);
         boolean anyCase = key == UniqueKey.EMAIL || key == UniqueKey.USERNAME;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The command that reads the source of an import again with the same options, to be typed in the program's folder. */
 public final class ImportCommandLine {
@@ -77,7 +78,7 @@ public final class ImportCommandLine {
         return said;
     }
 
-    private static void add(List<String> words, String option, String value) {
+    private static void add(List<String> words, String option, @Nullable String value) {
         if (value != null) {
             words.add(option);
             words.add(ShellWord.of(value));

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** An import that is being read: its rows in order, and what was noted on the way. */
 public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
@@ -30,8 +31,8 @@ public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
     private final RecordMapper mapper;
     private final MappingRules rules;
     private final BatchingRound round;
-    private final ImportRun seenBefore;
-    private final FirstSend maybeSent;
+    private final @Nullable ImportRun seenBefore;
+    private final @Nullable FirstSend maybeSent;
     private long rows;
     private boolean passwordsInUpserts;
 
@@ -49,8 +50,8 @@ public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
             RecordMapper mapper,
             MappingRules rules,
             BatchingRound round,
-            ImportRun seenBefore,
-            FirstSend maybeSent) {
+            @Nullable ImportRun seenBefore,
+            @Nullable FirstSend maybeSent) {
         this.maybeSent = maybeSent;
         this.rules = rules;
         this.seenBefore = seenBefore;
@@ -77,10 +78,12 @@ public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
         return importRun;
     }
 
+    @Nullable
     ImportRun seenBefore() {
         return seenBefore;
     }
 
+    @Nullable
     FirstSend maybeSent() {
         return maybeSent;
     }

@@ -33,10 +33,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +66,7 @@ public final class InboxClaimer {
     private final DeadLetters deadLetters;
     private final Set<Path> leftInTheInbox = ConcurrentHashMap.newKeySet();
     private final Clock clock;
-    private Claimed claimed;
+    private @Nullable Claimed claimed;
 
     /**
      * A file that was claimed but is in no import yet.
@@ -73,7 +75,11 @@ public final class InboxClaimer {
      * @param named the operation of its folder in the inbox; {@code null} for none
      * @param asked the operation of its import; {@code null} until that is known
      */
-    private record Claimed(String importId, Path taken, Operation named, Operation asked) {}
+    private record Claimed(
+            String importId,
+            Path taken,
+            @Nullable Operation named,
+            @Nullable Operation asked) {}
 
     /** @param settings name the destination, and the operation of files outside the operations' folders */
     public InboxClaimer(Home home, Ledger ledger, ImportSettings settings, DoneFile doneFile, Clock clock) {
@@ -117,13 +123,14 @@ public final class InboxClaimer {
 
     private void openClaimed() throws IOException {
         if (claimed != null) {
-            claimed = withItsOperation(claimed);
-            place(claimed);
-            Claimed opened = claimed;
-            open(opened.importId(), source(opened), opened.asked(), ImportOptions.NONE);
+            Claimed opened = withItsOperation(claimed);
+            claimed = opened;
+            place(opened);
+            Operation asked = Objects.requireNonNull(opened.asked());
+            open(opened.importId(), source(opened), asked, ImportOptions.NONE);
             claimed = null;
             LogLine.about(opened.importId(), LOG.atInfo())
-                    .addKeyValue("operation", opened.asked().word())
+                    .addKeyValue("operation", asked.word())
                     .log("{} is import {}", source(opened).getFileName(), opened.importId());
             deadLetters
                     .of(source(opened), Dialect.FOUND)
@@ -159,7 +166,7 @@ public final class InboxClaimer {
             if (Files.exists(file.taken())) {
                 WholeFile.move(file.taken(), source(file));
             }
-            WholeFile.deleteEmpty(file.taken().getParent(), home.work(file.importId(), destination.org()));
+            WholeFile.deleteEmpty(WholeFile.folderOf(file.taken()), home.work(file.importId(), destination.org()));
         }
     }
 
@@ -197,7 +204,7 @@ public final class InboxClaimer {
             markUnsent(importId);
             notPlain = WholeFile.take(file, source);
             if (notPlain.isPresent()) {
-                removeEmpty(importId, source.getParent());
+                removeEmpty(importId, WholeFile.folderOf(source));
                 leave(path, notPlain.get());
                 return;
             }
@@ -205,7 +212,7 @@ public final class InboxClaimer {
                 Files.deleteIfExists(doneFile.of(file));
             }
         } catch (IOException e) {
-            removeEmpty(importId, source.getParent());
+            removeEmpty(importId, WholeFile.folderOf(source));
             if (isPlain(source)) {
                 // The move succeeded, and a later step failed. The next claim opens its import.
                 claimed = new Claimed(importId, source, asked, asked);
@@ -259,7 +266,7 @@ public final class InboxClaimer {
             if (Files.exists(source)) {
                 WholeFile.delete(source);
             }
-            removeEmpty(importId, source.getParent());
+            removeEmpty(importId, WholeFile.folderOf(source));
             throw e;
         }
         Files.deleteIfExists(home.options(importId));
@@ -434,15 +441,15 @@ public final class InboxClaimer {
         }
     }
 
-    private Path sourceOf(String importId, Operation asked, String name) {
+    private Path sourceOf(String importId, @Nullable Operation asked, String name) {
         return folderOf(importId, asked).resolve(Quoting.fileName(name));
     }
 
-    private Path folderOf(String importId, Operation asked) {
+    private Path folderOf(String importId, @Nullable Operation asked) {
         return home.work(importId, destination.org()).resolve(folderName(asked));
     }
 
-    private static String folderName(Operation asked) {
+    private static String folderName(@Nullable Operation asked) {
         return asked == null ? "unnamed" : asked.word();
     }
 

@@ -14,6 +14,7 @@ import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Problems;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Destination;
+import dev.muster.records.schema.Operation;
 import dev.muster.records.source.Checksum;
 import dev.muster.records.source.SourceReader;
 import dev.muster.records.source.SourceReaders;
@@ -32,9 +33,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -110,7 +113,7 @@ public final class Intake {
     }
 
     /** The earlier import of the same content that is open or has imported all of it; {@code null} if no import is. */
-    private ImportRun sameContent(ImportRun reading) {
+    private @Nullable ImportRun sameContent(ImportRun reading) {
         return reading.options().again()
                 ? null
                 : openImports
@@ -140,7 +143,9 @@ public final class Intake {
                     .maybeSent(reading.maybeSent());
             records.add(added);
             if (added.problem() == null && added.identified()) {
-                runs.add(record.operation(), record.number(), added.payload().getBytes(StandardCharsets.UTF_8).length);
+                Operation operation = Objects.requireNonNull(added.operation());
+                byte[] payload = Objects.requireNonNull(added.payload()).getBytes(StandardCharsets.UTF_8);
+                runs.add(operation, added.number(), payload.length);
             }
         }
         ledger.records().add(importRun.id(), records);
@@ -230,7 +235,7 @@ public final class Intake {
     }
 
     /** The reason why the import must not be sent; {@code null} if it may be. */
-    private Problem refusal(ImportReader reading) {
+    private @Nullable Problem refusal(ImportReader reading) {
         Destination meant = reading.importRun().destination();
         if (!meant.equals(settings.destination())) {
             return ProblemText.SERVICE_DIFFERENT.of(null, meant, settings.destination());
@@ -255,7 +260,7 @@ public final class Intake {
             sourceIsGone(importId, gone.getFile());
         } else if (root instanceof MappingException || root instanceof ConfigurationException) {
             ledger.imports().readAgain(importId, clock.instant().plus(BEFORE_READING_AGAIN));
-            String what = root.getMessage().replaceAll("\\R", "; ");
+            String what = String.valueOf(root.getMessage()).replaceAll("\\R", "; ");
             ledger.imports().waitsFor(importId, "its mapping cannot be used: " + what);
             LogLine.about(importId, LOG.atError())
                     .log("Import {} waits until the mapping is fixed: {}", importId, what);
@@ -323,7 +328,7 @@ public final class Intake {
     }
 
     /** @param reading {@code null} if it could not be opened */
-    public void close(ImportReader reading) throws IOException {
+    public void close(@Nullable ImportReader reading) throws IOException {
         if (reading != null) {
             reading.close();
         }

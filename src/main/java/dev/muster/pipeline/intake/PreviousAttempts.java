@@ -10,6 +10,7 @@ import dev.muster.records.validation.MappedRecord;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The earlier attempts of a row that comes back in a dead letter or a redrive. No user is created twice: one who exists
@@ -38,7 +39,7 @@ final class PreviousAttempts {
                 && agree(attempt.userId(), record.id());
     }
 
-    private static boolean agree(String former, String now) {
+    private static boolean agree(@Nullable String former, @Nullable String now) {
         return former == null || now == null || former.equals(now);
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds rows that create a user that this home has created or is creating. Only these are looked up in the directory
@@ -50,7 +51,7 @@ public final class PreviousCreates {
         return known;
     }
 
-    private static String email(MappedRecord record) {
+    private static @Nullable String email(MappedRecord record) {
         return record.email() == null ? null : record.email().toLowerCase(Locale.ROOT);
     }
 }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Decides which records may be sent, and what the ledger keeps of each. */
 public final class RecordAdmission {
@@ -68,15 +69,13 @@ public final class RecordAdmission {
                 record.operation(),
                 reported(record.username(), record.given().username(), record),
                 reported(record.email(), record.given().email(), record),
-                record.user() == null
-                        ? null
-                        : record.user().path("employeeIdentifier").asText(null),
+                record.user().path("employeeIdentifier").asText(null),
                 record.id(),
                 identified,
                 Problems.join(problems),
                 link.map(first -> first.importId()).orElse(null),
                 link.map(first -> first.line()).orElse(null),
-                record.user() == null ? null : payload(record, identified),
+                payload(record, identified),
                 record.warnings(),
                 former.doubt().orElse(null));
     }
@@ -94,7 +93,7 @@ public final class RecordAdmission {
      * A name as it is sent, or else as the row gives it, so that an outcome says which name is invalid; never a secret
      * of the row.
      */
-    private String reported(String sent, String given, MappedRecord record) {
+    private @Nullable String reported(@Nullable String sent, @Nullable String given, MappedRecord record) {
         return sent != null || given == null
                 ? sent
                 : Redaction.ofUsers(List.of(String.valueOf(record.user())), catalog)

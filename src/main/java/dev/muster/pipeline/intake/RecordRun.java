@@ -3,6 +3,7 @@ package dev.muster.pipeline.intake;
 import dev.muster.records.schema.Operation;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records of one operation that follow each other in an import, on their way into batches. A batch takes as many as it
@@ -13,7 +14,7 @@ public final class RecordRun {
     private final Operation operation;
     private final Queue<SizedRecord> records = new ArrayDeque<>();
     private boolean completing;
-    private BatchDraft completed;
+    private @Nullable BatchDraft completed;
 
     /** A record by its row's number, and the bytes of its payload. */
     private record SizedRecord(long number, int bytes) {}
@@ -57,7 +58,7 @@ public final class RecordRun {
      * @param begun the batch of this run's key that is being built; {@code null} if none is begun
      * @return that batch, or a new one if it is of another round
      */
-    public BatchDraft fill(BatchDraft begun) {
+    public BatchDraft fill(@Nullable BatchDraft begun) {
         BatchDraft batch = begun != null && begun.isOf(round) ? begun : new BatchDraft(round, operation);
         batch.filledBy(this);
         completed = null;
@@ -79,7 +80,7 @@ public final class RecordRun {
     }
 
     /** The batch that it has completed last, if that is to be opened; otherwise {@code null}. */
-    public BatchDraft toOpen() {
+    public @Nullable BatchDraft toOpen() {
         return completed == null || completed.records() == 0 ? null : completed;
     }
 }

@@ -23,8 +23,10 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tries rows of a closed import again, as a new import. Its source is made from the dead letter; links restore the
@@ -54,7 +56,7 @@ public final class Redrive {
     private final Path deadLetter;
     private final Predicate<String> rejected;
     private final Map<Fate, Long> fates = new EnumMap<>(Fate.class);
-    private String triedBy;
+    private @Nullable String triedBy;
 
     /**
      * Looks at every row of a dead letter.
@@ -79,7 +81,7 @@ public final class Redrive {
     }
 
     /** The latest import that has tried rows of it already; {@code null} if none did. */
-    public String triedBy() {
+    public @Nullable String triedBy() {
         return triedBy;
     }
 
@@ -93,13 +95,13 @@ public final class Redrive {
                             SourceReaders.open(deadLetter, closed.rules().ofReports());
                     OutcomeWriter again = OutcomeWriters.open(out, columns, new SecretNames(catalog, closed.names()))) {
                 forEachRow((row, mine, fate) -> {
-                    if (fate == Fate.AGAIN) {
+                    if (mine != null && fate == Fate.AGAIN) {
                         again.write(
                                 row,
                                 new OutcomeColumns(
                                         closed.id(),
                                         mine.line(),
-                                        mine.outcome(),
+                                        Objects.requireNonNull(mine.outcome()),
                                         mine.code(),
                                         null,
                                         null,
@@ -113,7 +115,7 @@ public final class Redrive {
 
     /** Receives each row with its attempt; that is {@code null} for a row of another import. */
     private interface Visitor {
-        void visit(SourceRow row, Attempt mine, Fate fate) throws IOException;
+        void visit(SourceRow row, @Nullable Attempt mine, Fate fate) throws IOException;
     }
 
     private void forEachRow(Visitor visitor) throws IOException {

@@ -27,7 +27,7 @@ public final class EventFile {
 
     /** Appends all events of a delivery and forces them to disk. */
     public void append(EventDelivery delivery) throws IOException {
-        WholeFile.makeFolder(file.getParent());
+        WholeFile.makeFolder(WholeFile.folderOf(file));
         try (FileChannel channel = FileChannel.open(
                 file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),

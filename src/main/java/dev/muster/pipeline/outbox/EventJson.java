@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.ledger.model.OutboxEntry;
+import org.jspecify.annotations.Nullable;
 
 /** Formats events as JSON. */
 final class EventJson {
@@ -46,7 +47,7 @@ final class EventJson {
                 .put("userId", entry.userId());
     }
 
-    private static String clipped(String text, int longest) {
+    private static @Nullable String clipped(@Nullable String text, int longest) {
         return text == null || text.length() <= longest ? text : text.substring(0, longest) + "…";
     }
 

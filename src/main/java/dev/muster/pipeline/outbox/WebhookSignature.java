@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** Signs webhook requests as in the Standard Webhooks specification: HMAC-SHA256 over id, time and body. */
 public final class WebhookSignature {
@@ -28,7 +29,7 @@ public final class WebhookSignature {
     }
 
     /** The signature of an event; {@code null} if signing is disabled. */
-    public String sign(long timestamp, Event event) {
+    public @Nullable String sign(long timestamp, Event event) {
         if (!secret.isGiven()) {
             return null;
         }

@@ -29,9 +29,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +77,7 @@ public final class MessageIntake {
     }
 
     /** Takes a message; returns the reason if no user can be read, otherwise {@code null}. Thread-safe. */
-    public PoisonMessage accept(QueueMessage message) {
+    public @Nullable PoisonMessage accept(QueueMessage message) {
         return sharedCommit.accept(message);
     }
 
@@ -114,15 +115,14 @@ public final class MessageIntake {
                 failure = e;
             }
         }
+        Throwable last = Objects.requireNonNull(failure);
         LOG.error(
                 "Could not read a message from {} in {} attempts: {}",
                 message.queue(),
                 Intake.MOST_FAILURES,
-                FailureText.of(failure));
+                FailureText.of(last));
         Problem fault = ProblemText.READ_FAILED_MESSAGE.of(
-                null,
-                Intake.MOST_FAILURES,
-                FailureText.rootOf(failure).getClass().getSimpleName());
+                null, Intake.MOST_FAILURES, FailureText.rootOf(last).getClass().getSimpleName());
         return Optional.of(ledger.change(() -> PoisonMessage.of(position, refuse(message, fault), fault)));
     }
 
@@ -166,8 +166,8 @@ public final class MessageIntake {
         ImportRun open = importOf(message, addressee, now);
         long messageNumber =
                 ledger.messages().add(message.queue(), message.id(), message.correlationId(), open.id(), now);
-        Map<MappedRecord, List<Problem>> problems = new IdentityHashMap<>();
-        Map<MappedRecord, Set<String>> secretColumns = new IdentityHashMap<>();
+        var problems = new IdentityHashMap<MappedRecord, List<Problem>>();
+        var secretColumns = new IdentityHashMap<MappedRecord, Set<String>>();
         var mapped = new ArrayList<MappedRecord>(rows.size());
         long number = open.rows();
         for (SourceRow row : rows) {
@@ -189,14 +189,15 @@ public final class MessageIntake {
             secretColumns.put(record, mapper.secretColumns(placed));
         }
         DuplicateKeys.within(mapped)
-                .forEach((record, repeated) -> problems.get(record).addAll(repeated));
+                .forEach((record, repeated) -> problems.computeIfAbsent(record, same -> new ArrayList<>())
+                        .addAll(repeated));
         Set<MappedRecord> known = formerCreates.among(mapped, open);
         List<NewRecord> records = mapped.stream()
                 .map(record -> admission.admit(
                         record,
-                        problems.get(record),
+                        problems.getOrDefault(record, List.of()),
                         open.destination(),
-                        secretColumns.get(record),
+                        secretColumns.getOrDefault(record, Set.of()),
                         addressee.settings().updates().looksUp(),
                         known.contains(record)))
                 .toList();

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the users of a message: an object, an array of objects, or an object a line. */
 final class MessageReader {
@@ -30,7 +31,7 @@ final class MessageReader {
      * @param rows numbered from 1; empty where there is a fault
      * @param fault the reason why the message cannot be read; {@code null} if it can
      */
-    record Content(List<SourceRow> rows, Problem fault) {}
+    record Content(List<SourceRow> rows, @Nullable Problem fault) {}
 
     Content read(QueueMessage message) {
         byte[] body = message.body();

@@ -6,6 +6,7 @@ import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.Destination;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The organizations that messages may be for. */
 final class OrganizationResolver {
@@ -31,7 +32,10 @@ final class OrganizationResolver {
      * @param settings of that organization, or those common to all
      * @param problem the reason why no organization was found; {@code null} if one was
      */
-    record Addressee(ImportSettings settings, Destination destination, Problem problem) {}
+    record Addressee(
+            ImportSettings settings,
+            Destination destination,
+            @Nullable Problem problem) {}
 
     Addressee of(QueueMessage message) {
         // An id may belong to two organizations at different addresses, or be the name of another.
@@ -50,12 +54,14 @@ final class OrganizationResolver {
         if (!several) {
             return ProblemText.ORGANIZATION_UNKNOWN_SINGLE.of(null);
         }
-        return message.organization() == null
+        String named = message.organization();
+        return named == null
                 ? ProblemText.ORGANIZATION_UNKNOWN_NONE.of(null)
-                : ProblemText.ORGANIZATION_UNKNOWN_NAMED.of(null, Quoting.quoted(message.organization()));
+                : ProblemText.ORGANIZATION_UNKNOWN_NAMED.of(null, Quoting.quoted(named));
     }
 
     private static Problem ambiguous(QueueMessage message) {
-        return ProblemText.ORGANIZATION_UNKNOWN_AMBIGUOUS.of(null, Quoting.quoted(message.organization()));
+        return ProblemText.ORGANIZATION_UNKNOWN_AMBIGUOUS.of(
+                null, Quoting.quoted(String.valueOf(message.organization())));
     }
 }

@@ -3,6 +3,7 @@ package dev.muster.pipeline.queue;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.records.problem.Problem;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A message without a user that can be read. It is refused like such a file, and goes to the dead-letter queue.
@@ -22,6 +23,6 @@ public record PoisonMessage(int position, String importId, String code, String r
     }
 
     static PoisonMessage of(int position, ImportRun refused) {
-        return of(position, refused.id(), refused.refusal());
+        return of(position, refused.id(), Objects.requireNonNull(refused.refusal()));
     }
 }

@@ -1,5 +1,7 @@
 package dev.muster.pipeline.queue;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The parts of a message that Muster uses.
  *
@@ -11,12 +13,24 @@ package dev.muster.pipeline.queue;
  * @param size of the body, in bytes or characters; 0 without a body
  * @param body {@code null} for a message that has none, or none of bytes or text, or one too large to be loaded
  */
+@SuppressWarnings("ArrayRecordComponent") // Messages are never compared.
 public record QueueMessage(
-        String queue, String id, String correlationId, String operation, String organization, long size, byte[] body) {
+        String queue,
+        @Nullable String id,
+        @Nullable String correlationId,
+        @Nullable String operation,
+        @Nullable String organization,
+        long size,
+        byte @Nullable [] body) {
 
     /** A message whose body is there. */
     public QueueMessage(
-            String queue, String id, String correlationId, String operation, String organization, byte[] body) {
+            String queue,
+            String id,
+            String correlationId,
+            @Nullable String operation,
+            @Nullable String organization,
+            byte @Nullable [] body) {
         this(queue, id, correlationId, operation, organization, body == null ? 0 : body.length, body);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the messages that several threads bring at the same time in one transaction: a commit costs far more than a
@@ -22,6 +23,7 @@ final class SharedCommit {
      * Takes a message; when this returns it is committed, by this thread or another. Returns {@code null} unless it is
      * poison.
      */
+    @Nullable
     PoisonMessage accept(QueueMessage message) {
         var mine = new Request(message);
         waiting.add(mine);
@@ -67,8 +69,8 @@ final class SharedCommit {
     private static final class Request {
         private final QueueMessage message;
         private boolean done;
-        private PoisonMessage poison;
-        private Throwable failure;
+        private @Nullable PoisonMessage poison;
+        private @Nullable Throwable failure;
 
         Request(QueueMessage message) {
             this.message = message;
@@ -79,6 +81,7 @@ final class SharedCommit {
             done = true;
         }
 
+        @Nullable
         PoisonMessage result() {
             if (failure != null) {
                 throw new IllegalStateException("The message could not be taken into the ledger", failure);

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recounts the rows of a closing import in the source, the ledger and the written reports, without using any running
@@ -92,7 +93,7 @@ final class BalanceCheck {
     }
 
     /** Counts the lines of a report by reading it back. */
-    private static Lines count(Path report, SourceRules rules) throws IOException {
+    private static Lines count(@Nullable Path report, SourceRules rules) throws IOException {
         var outcomes = new EnumMap<Outcome, Long>(Outcome.class);
         long unreadable = 0;
         if (report == null) {

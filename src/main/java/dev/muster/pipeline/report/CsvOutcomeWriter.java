@@ -18,6 +18,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes rows as CSV: the source's columns unchanged, then Muster's own, which replace those of an earlier report.
@@ -83,7 +84,7 @@ final class CsvOutcomeWriter implements OutcomeWriter {
      * Blanks the secrets in a row's cells. With excess cells, a secret may be shifted to the right by that many
      * columns; with missing cells to the left, unless the row extends beyond it and only lacks its last cells.
      */
-    private List<String> withoutSecrets(List<String> cells, String code) {
+    private List<String> withoutSecrets(List<String> cells, @Nullable String code) {
         int shift = cells.size() - sourceColumns;
         boolean isTorn = code != null && code.contains(ProblemCode.CELLS_MISSING.name());
         String[] clean = cells.toArray(new String[0]);

@@ -23,7 +23,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -81,7 +83,7 @@ public final class ImportCloser {
             Written written = rowReports.write(
                     importRun, source, outcomes.keySet().stream().allMatch(Outcome::imported));
             books.check(importRun, outcomes, source, written);
-            boolean changed = isOfItsUser(importRun) && !importRun.sha256().equals(Checksum.of(source));
+            boolean changed = isOfItsUser(importRun) && !Checksum.of(source).equals(importRun.sha256());
             Problem trouble = changed || !written.whole() && importRun.refusal() == null
                     ? sourceChanged(importRun, changed)
                     : null;
@@ -104,7 +106,7 @@ public final class ImportCloser {
                 .log(
                         "Import {} is {}: {}{}{}",
                         importId,
-                        importRun.verdict().word(),
+                        verdict(importRun),
                         Receipt.line(importRun.source(), importRun.rows(), outcomes),
                         importRun.refusal() == null
                                 ? ""
@@ -127,7 +129,11 @@ public final class ImportCloser {
 
     /** @param trouble a problem of the whole source; else {@code null} */
     private void writeReceipt(
-            ImportRun importRun, Map<Outcome, Long> outcomes, Written written, Problem trouble, boolean sourceChanged)
+            ImportRun importRun,
+            Map<Outcome, Long> outcomes,
+            Written written,
+            @Nullable Problem trouble,
+            boolean sourceChanged)
             throws IOException {
         Path deadLetter = written.deadLetter();
         if (trouble != null && (deadLetter == null || !written.whole())) {
@@ -156,7 +162,7 @@ public final class ImportCloser {
         return home.reports(importRun.id()).resolve("receipt.json");
     }
 
-    private String relative(Path path) {
+    private @Nullable String relative(@Nullable Path path) {
         return path == null ? null : home.relative(path);
     }
 
@@ -179,12 +185,16 @@ public final class ImportCloser {
         return changed;
     }
 
+    private static String verdict(ImportRun importRun) {
+        return Objects.requireNonNull(importRun.verdict()).word();
+    }
+
     private static Problem sourceMissing(ImportRun importRun, Path source) {
         return ProblemText.SOURCE_MISSING_CLOSING.of(null, source, importRun.id());
     }
 
     private static void writeTrouble(ImportRun importRun, Problem trouble, Path target) throws IOException {
-        String text = importRun.source() + ": " + importRun.verdict().word() + "\n"
+        String text = importRun.source() + ": " + verdict(importRun) + "\n"
                 + trouble.parts().stream()
                         .map(problem ->
                                 "%s: %s.\nWhat to do: %s\n".formatted(problem.code(), problem.told(), problem.hint()))
@@ -224,7 +234,7 @@ public final class ImportCloser {
 
     private void removeWork(ImportRun importRun) throws IOException {
         Path folder = home.work(importRun.id());
-        WholeFile.deleteEmpty(folder.resolve(importRun.path()).getParent(), folder);
+        WholeFile.deleteEmpty(WholeFile.folderOf(folder.resolve(importRun.path())), folder);
         Files.deleteIfExists(home.options(importRun.id()));
         Files.deleteIfExists(home.unsent(importRun.id()));
         Files.deleteIfExists(folder);

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns that Muster adds to a row in a report. Every text may be {@code null}.
@@ -24,11 +25,11 @@ public record OutcomeColumns(
         String importId,
         long line,
         Outcome outcome,
-        String code,
-        String reason,
-        String hint,
-        String job,
-        String userId) {
+        @Nullable String code,
+        @Nullable String reason,
+        @Nullable String hint,
+        @Nullable String job,
+        @Nullable String userId) {
     public OutcomeColumns {
         Objects.requireNonNull(outcome);
     }

@@ -17,7 +17,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The final account of an import, written as {@code receipt.json}.
@@ -36,7 +38,7 @@ import java.util.stream.Collectors;
 public record Receipt(
         @JsonProperty("import") String importId,
         String source,
-        String sha256,
+        @Nullable String sha256,
         String operation,
         String state,
         long rows,
@@ -50,9 +52,9 @@ public record Receipt(
         String startedAt,
         String finishedAt,
         List<String> jobs,
-        String results,
-        String deadLetter,
-        @JsonInclude(JsonInclude.Include.NON_NULL) String seenBefore,
+        @Nullable String results,
+        @Nullable String deadLetter,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String seenBefore,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean sourceChanged,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) String org) {
     private static final JsonMapper JSON =
@@ -63,8 +65,8 @@ public record Receipt(
             List<String> operations,
             Map<Outcome, Long> outcomes,
             List<String> jobs,
-            String results,
-            String deadLetter,
+            @Nullable String results,
+            @Nullable String deadLetter,
             boolean sourceChanged) {
         String operation = operations.size() > 1
                 ? "mixed"
@@ -74,7 +76,7 @@ public record Receipt(
                 importRun.source(),
                 importRun.sha256(),
                 operation,
-                importRun.verdict().word(),
+                Objects.requireNonNull(importRun.verdict()).word(),
                 importRun.rows(),
                 count(outcomes, Outcome.CREATED),
                 count(outcomes, Outcome.UPDATED),
@@ -84,7 +86,7 @@ public record Receipt(
                 count(outcomes, Outcome.UNRESOLVED),
                 count(outcomes, Outcome.UNSENT),
                 importRun.startedAt().toString(),
-                importRun.finishedAt().toString(),
+                Objects.requireNonNull(importRun.finishedAt()).toString(),
                 jobs,
                 results,
                 deadLetter,

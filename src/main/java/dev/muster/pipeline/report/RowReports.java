@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the rows of a closing import with their outcomes: all rows to the results, rows that were not imported to the
@@ -48,7 +49,7 @@ final class RowReports {
      * @param whole whether the results have every row of the source, and the source is unchanged
      * @param rows number of rows in the source
      */
-    record Written(Path results, Path deadLetter, boolean secret, boolean whole, long rows) {}
+    record Written(@Nullable Path results, @Nullable Path deadLetter, boolean secret, boolean whole, long rows) {}
 
     Written write(ImportRun importRun, Path source, boolean everyRowWasImported) throws IOException {
         if (couldNotBeRead(importRun)) {
@@ -104,7 +105,7 @@ final class RowReports {
     }
 
     /** The rows of the source with their records from the ledger. */
-    private final class Rows {
+    private static final class Rows {
         private final ImportRun importRun;
         private final SourceReader reader;
         private final Iterator<AccountedRecord> accounted;

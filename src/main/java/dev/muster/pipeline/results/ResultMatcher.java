@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Matches work results to records by id, username or email, never by position: results may be shuffled, repeated, late,
@@ -64,7 +65,7 @@ public final class ResultMatcher {
     }
 
     /** The record of a result; {@code null} if the result has no key or matches none of these records. */
-    private BatchRecord recordOf(WorkResult result) {
+    private @Nullable BatchRecord recordOf(WorkResult result) {
         return Stream.of(
                         byId.get(result.userId()),
                         byUsername.get(result.username()),
@@ -88,7 +89,7 @@ public final class ResultMatcher {
         index.keySet().removeAll(shared);
     }
 
-    private static String lowerCase(String text) {
+    private static @Nullable String lowerCase(@Nullable String text) {
         return text == null ? null : text.toLowerCase(Locale.ROOT);
     }
 }

@@ -24,9 +24,11 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +61,7 @@ public final class ResultsCollector {
      */
     public ResultsPage firstPage(long batchId) {
         Batch batch = ledger.batches().get(batchId);
-        PollProgress reading = reading(batch.jobId());
+        PollProgress reading = reading(jobId(batch));
         boolean thorough = batch.attempts() % THOROUGH_EVERY == THOROUGH_EVERY - 1 || overdue(batch);
         if (thorough) {
             reading.restart();
@@ -69,6 +71,10 @@ public final class ResultsCollector {
 
     private PollProgress reading(String jobId) {
         return readings.computeIfAbsent(jobId, job -> new PollProgress());
+    }
+
+    private static String jobId(Batch batch) {
+        return Objects.requireNonNull(batch.jobId());
     }
 
     private boolean overdue(Batch batch) {
@@ -83,8 +89,8 @@ public final class ResultsCollector {
         boolean weather = page.trouble() != null
                 && !page.refused()
                 && ledger.imports().get(batch.importId()).cancelledAt() == null;
-        return overdue(batch)
-                && (!weather || clock.instant().isAfter(batch.deadline().plus(polling.deadline())));
+        Instant deadline = Objects.requireNonNull(batch.deadline());
+        return overdue(batch) && (!weather || clock.instant().isAfter(deadline.plus(polling.deadline())));
     }
 
     /** Stores the work results of a page and returns the next one. */
@@ -145,11 +151,15 @@ public final class ResultsCollector {
                 .map(result -> new WorkResult(
                         result.id(),
                         result.status(),
-                        Quoting.message(redaction.of(ResponseClassifier.shortened(result.message()))),
+                        redacted(redaction, result.message()),
                         result.username(),
                         result.email(),
                         result.userId()))
                 .toList();
+    }
+
+    private static @Nullable String redacted(Redaction redaction, @Nullable String message) {
+        return message == null ? null : Quoting.message(redaction.of(ResponseClassifier.shortened(message)));
     }
 
     private Redaction redaction(String jobId) {
@@ -163,7 +173,7 @@ public final class ResultsCollector {
             if (batch.state() != BatchState.SUBMITTED) {
                 throw new IllegalStateException("Batch " + batchId + " is not waiting for a job");
             }
-            List<WorkResult> results = ledger.workResults().of(batch.jobId());
+            List<WorkResult> results = ledger.workResults().of(jobId(batch));
             boolean complete = settle(batch, results);
             if (complete) {
                 pace.done(
@@ -201,7 +211,7 @@ public final class ResultsCollector {
         boolean everyResultIsIn = counted.size() >= batch.jobRecords()
                 && counted.stream().noneMatch(result -> progress(result) == Progress.PENDING)
                 && (unknown.isEmpty()
-                        || reading(batch.jobId()).unknownFor(polling.unknownStatusAfter(), unknown, clock.instant()));
+                        || reading(jobId(batch)).unknownFor(polling.unknownStatusAfter(), unknown, clock.instant()));
         // A result with an unknown user may belong to another job: the directory decides.
         boolean everyRecordIsImported = everyResultIsIn
                 && counted.size() == batch.jobRecords()

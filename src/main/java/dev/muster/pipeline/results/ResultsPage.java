@@ -1,5 +1,7 @@
 package dev.muster.pipeline.results;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The position of a poll in the list of a job's results.
  *
@@ -9,7 +11,7 @@ package dev.muster.pipeline.results;
  * @param refused whether JumpCloud rejected the request, so that a retry is useless
  * @param thorough whether to read every page, even after one with open results
  */
-public record ResultsPage(int skip, boolean more, String trouble, boolean refused, boolean thorough) {
+public record ResultsPage(int skip, boolean more, @Nullable String trouble, boolean refused, boolean thorough) {
     /** The largest page of work results (documented). */
     public static final int LIMIT = 100;
 
@@ -17,7 +19,7 @@ public record ResultsPage(int skip, boolean more, String trouble, boolean refuse
     private static final int MOST_RESULTS = 10_000;
 
     /** Creates a page of a thorough poll. */
-    public ResultsPage(int skip, boolean more, String trouble) {
+    public ResultsPage(int skip, boolean more, @Nullable String trouble) {
         this(skip, more, trouble, false, true);
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads work results. The user is somewhere in {@code meta} or {@code persistedFields}, whose format is not documented:
@@ -36,7 +37,7 @@ public final class WorkResultReader {
         return results;
     }
 
-    private static String aboutUser(JsonNode row, String attribute) {
+    private static @Nullable String aboutUser(JsonNode row, String attribute) {
         return Stream.of(row.path("meta"), row.path("persistedFields"))
                 .flatMap(place -> Stream.concat(Stream.of(get(place, "systemUser")), Stream.of(place)))
                 .map(user -> text(get(user, attribute)))
@@ -53,7 +54,7 @@ public final class WorkResultReader {
                 .orElse(object.path(name));
     }
 
-    private static String text(JsonNode node) {
+    private static @Nullable String text(JsonNode node) {
         return node.isTextual() && !node.asText().isBlank() ? node.asText() : null;
     }
 }

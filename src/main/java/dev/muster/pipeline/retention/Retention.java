@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -43,7 +44,7 @@ public final class Retention {
     }
 
     /** Claims the next import that is old enough and not needed; returns its id, or {@code null} without one. */
-    public String next() {
+    public @Nullable String next() {
         Instant now = now();
         return age.flatMap(kept -> purge.next(now, now.minus(kept))).orElse(null);
     }
@@ -86,7 +87,7 @@ public final class Retention {
      *
      * @param importId {@code null} if the search for one failed
      */
-    public void failed(String importId, Exception failure) {
+    public void failed(@Nullable String importId, Exception failure) {
         LoggingEventBuilder line = LOG.atLevel(StorageFailure.levelOf(failure));
         (importId == null ? line : LogLine.about(importId, line))
                 .log(

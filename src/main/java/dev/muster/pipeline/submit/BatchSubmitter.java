@@ -9,6 +9,7 @@ import dev.muster.ledger.model.Payload;
 import dev.muster.ledger.model.RecordOutcome;
 import dev.muster.logging.LogLine;
 import dev.muster.pipeline.results.JobPace;
+import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.Outcome;
 import dev.muster.storage.Home;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +54,7 @@ public final class BatchSubmitter {
      *
      * @throws UncheckedIOException if the marker of an unsent import cannot be removed; nothing is sent then
      */
-    public String payload(long batchId) {
+    public @Nullable String payload(long batchId) {
         markSent(ledger.batches().get(batchId).importId());
         List<Payload> payloads = ledger.records().payloads(batchId);
         String payload = array(payloads);
@@ -172,10 +174,11 @@ public final class BatchSubmitter {
                             message);
             return;
         }
-        RecordOutcome rejected = RecordOutcome.failed(Outcome.REJECTED, ProblemText.REQUEST_REFUSED.of(null, message));
+        Problem problem = ProblemText.REQUEST_REFUSED.of(null, message);
+        RecordOutcome rejected = RecordOutcome.failed(Outcome.REJECTED, problem);
         ledger.change(() -> records.forEach(record -> {
             if (record.sentBefore()) {
-                ledger.records().refuseUnlessFound(record, rejected.problem());
+                ledger.records().refuseUnlessFound(record, problem);
                 doubt(batch.id(), message);
             } else {
                 ledger.records().settle(record, rejected, null);
