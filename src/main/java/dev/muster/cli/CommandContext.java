@@ -85,7 +85,7 @@ public record CommandContext(Settings settings, Home home, Ledger ledger) implem
             }
             return new CommandContext(settings, home, Ledger.open(home.ledger(), seal(settings, home)));
         } catch (DamagedLedgerException damaged) {
-            throw damaged(home, damaged.getMessage());
+            throw damaged(home, String.valueOf(damaged.getMessage()));
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException("Cannot use "
                     + (settings.secretKey().isGiven() ? "the key in MUSTER_SECRET_KEY or its file" : home.secretKey())

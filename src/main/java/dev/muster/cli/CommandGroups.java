@@ -3,6 +3,7 @@ package dev.muster.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Column;
@@ -56,8 +57,8 @@ final class CommandGroups {
                 help.colorScheme(),
                 new Column(width, INDENT, Overflow.SPAN),
                 new Column(help.commandSpec().usageMessage().width() - width, INDENT, Overflow.WRAP));
-        names.forEach(name ->
-                table.addRowValues(name, firstSentence(help.subcommands().get(name))));
+        names.forEach(name -> table.addRowValues(
+                name, firstSentence(Objects.requireNonNull(help.subcommands().get(name)))));
         list.append(list.isEmpty() ? "" : System.lineSeparator())
                 .append(group)
                 .append(':')

@@ -47,7 +47,8 @@ public final class LoggingSetup {
     /** Returns whether anything changed. */
     private static boolean set(LogSettings settings, Level usual) {
         String level = settings.level().orElse(usual).name();
-        return !settings.format().equals(System.setProperty(FORMAT, settings.format()))
-                | !level.equals(System.setProperty(LEVEL, level));
+        String formerFormat = System.setProperty(FORMAT, settings.format());
+        String formerLevel = System.setProperty(LEVEL, level);
+        return !settings.format().equals(formerFormat) || !level.equals(formerLevel);
     }
 }

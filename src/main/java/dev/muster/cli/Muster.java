@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -144,7 +145,9 @@ public final class Muster implements Callable<Integer> {
     /** Reports errors that a user can fix in one line, and bugs with their stack trace. */
     private static IExecutionExceptionHandler oneLine() {
         return (thrown, command, parsed) -> {
-            Exception failure = thrown instanceof UncheckedIOException unchecked ? unchecked.getCause() : thrown;
+            Exception failure = thrown instanceof UncheckedIOException unchecked
+                    ? Objects.requireNonNull(unchecked.getCause())
+                    : thrown;
             if (failure instanceof ConfigurationException wrong) {
                 command.getErr()
                         .println("muster: " + PrintedCommand.in(wrong.lines().get(0)));
@@ -152,7 +155,7 @@ public final class Muster implements Callable<Integer> {
                 return ExitCode.USAGE;
             }
             Optional<String> storageFailure = failure instanceof StorageFailureException
-                    ? Optional.of(failure.getMessage())
+                    ? Optional.of(String.valueOf(failure.getMessage()))
                     : StorageFailure.of(
                                     failure,
                                     new Home(Settings.load(CommandContext.base(), System.getenv())

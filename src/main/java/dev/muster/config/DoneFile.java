@@ -2,6 +2,7 @@ package dev.muster.config;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The marker that shows that a file in the inbox is complete, see {@code muster.inbox.done-file}.
@@ -31,10 +32,11 @@ public record DoneFile(String pattern) {
 
     /** Returns whether the file of a marker exists. */
     public boolean isOfAFile(Path marker) {
-        return Files.exists(marked(marker));
+        Path file = marked(marker);
+        return file != null && Files.exists(file);
     }
 
-    private Path marked(Path marker) {
+    private @Nullable Path marked(Path marker) {
         int at = pattern.indexOf(NAME);
         String before = pattern.substring(0, at);
         String after = pattern.substring(at + NAME.length());

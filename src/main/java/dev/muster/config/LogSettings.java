@@ -31,8 +31,8 @@ public record LogSettings(String format, Optional<Level> level) {
 
     private static <T> T usable(Setting<T> setting, Map<String, String> given, Map<String, String> shipped) {
         return setting.type()
-                .read(given.get(setting.key()))
-                .or(() -> setting.type().read(shipped.get(setting.key())))
+                .read(given.getOrDefault(setting.key(), ""))
+                .or(() -> setting.type().read(shipped.getOrDefault(setting.key(), "")))
                 .orElseThrow();
     }
 }

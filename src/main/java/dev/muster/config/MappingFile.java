@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A mapping file, which its user may change at any time. */
 public final class MappingFile {
     /** A mapping is written by people. */
     private static final int MAX_BYTES = 1_000_000;
 
-    private final Path file;
+    private final @Nullable Path file;
     private final String name;
     private final boolean mayBeMissing;
 
@@ -19,7 +20,7 @@ public final class MappingFile {
      * @param name the name of the file in messages
      * @param mayBeMissing whether a missing file means no mapping
      */
-    public MappingFile(Path file, String name, boolean mayBeMissing) {
+    public MappingFile(@Nullable Path file, String name, boolean mayBeMissing) {
         this.file = file;
         this.name = name;
         this.mayBeMissing = mayBeMissing;

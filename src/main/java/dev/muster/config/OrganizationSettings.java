@@ -3,6 +3,7 @@ package dev.muster.config;
 import dev.muster.records.problem.EditDistance;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,10 +53,15 @@ final class OrganizationSettings {
     static String value(Map<String, String> values, String org, String setting) {
         if (ofCredentials(setting)) {
             String own = values.getOrDefault(key(org, setting), "");
-            return hasItsOwnCredentials(values, org) || !own.isEmpty() ? own : values.get(setting);
+            return hasItsOwnCredentials(values, org) || !own.isEmpty()
+                    ? own
+                    : Objects.requireNonNull(values.get(setting));
         }
-        return values.getOrDefault(
-                key(org, setting), setting.equals(SettingCatalog.ORGANIZATION.key()) ? "" : values.get(setting));
+        String own = values.get(key(org, setting));
+        if (own != null) {
+            return own;
+        }
+        return setting.equals(SettingCatalog.ORGANIZATION.key()) ? "" : Objects.requireNonNull(values.get(setting));
     }
 
     private static boolean ofCredentials(String setting) {

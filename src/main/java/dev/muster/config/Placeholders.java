@@ -62,7 +62,7 @@ final class Placeholders {
         try {
             return context.resolvePropertyPlaceholders(setting.getValue());
         } catch (RuntimeException e) {
-            throw unresolved(setting, e.getMessage());
+            throw unresolved(setting, String.valueOf(e.getMessage()));
         }
     }
 

@@ -47,7 +47,7 @@ final class SettingSources {
         Set<String> overridden = override(values, values.keySet(), environment);
         List<String> orgs = SettingCatalog.ORGS
                 .type()
-                .read(values.get(SettingCatalog.ORGS.key()))
+                .read(values.getOrDefault(SettingCatalog.ORGS.key(), ""))
                 .orElse(List.of());
         overridden.addAll(override(values, OrganizationSettings.keys(orgs).collect(Collectors.toSet()), environment));
         if (orgs.isEmpty() && overridden.contains(SettingCatalog.ORGS.key())) {
@@ -118,8 +118,8 @@ final class SettingSources {
         Set<String> overridden = keys.stream()
                 .filter(key -> environment.containsKey(Setting.variable(key)))
                 .collect(Collectors.toSet());
-        overridden.forEach(
-                key -> values.put(key, environment.get(Setting.variable(key)).strip()));
+        overridden.forEach(key -> values.put(
+                key, environment.getOrDefault(Setting.variable(key), "").strip()));
         return overridden;
     }
 

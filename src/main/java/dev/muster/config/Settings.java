@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -486,7 +487,9 @@ public final class Settings {
     }
 
     private String value(String key) {
-        return org.isEmpty() ? given.values().get(key) : OrganizationSettings.value(given.values(), org, key);
+        return org.isEmpty()
+                ? Objects.requireNonNull(given.values().get(key))
+                : OrganizationSettings.value(given.values(), org, key);
     }
 
     /** The key that a value comes from: that of the organization if it has its own. */

@@ -12,12 +12,14 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.ExceptionHandler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +36,7 @@ public final class FailureReporter implements ExceptionHandler, Processor {
     private final boolean logs;
     private final Map<StorageFailure.Kind, Instant> lastMet = new EnumMap<>(StorageFailure.Kind.class);
     private final Set<String> unbalanced = new HashSet<>();
-    private StorageFailure first;
+    private @Nullable StorageFailure first;
 
     /** @param logs false for a command, which waits for the first storage failure and reports it itself */
     FailureReporter(Home home, Clock clock, boolean logs) {
@@ -95,7 +97,8 @@ public final class FailureReporter implements ExceptionHandler, Processor {
     @Override
     public void process(Exchange exchange) {
         handleException(
-                "A step failed and is retried", exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+                "A step failed and is retried",
+                Objects.requireNonNull(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
     }
 
     @Override
@@ -104,12 +107,12 @@ public final class FailureReporter implements ExceptionHandler, Processor {
     }
 
     @Override
-    public void handleException(String message, Exchange exchange, Throwable failure) {
+    public void handleException(@Nullable String message, @Nullable Exchange exchange, Throwable failure) {
         handleException(message, failure);
     }
 
     @Override
-    public void handleException(String message, Throwable failure) {
+    public void handleException(@Nullable String message, Throwable failure) {
         if (!meet(failure)) {
             LOG.warn("{}: {}", message, FailureText.of(failure));
         }

@@ -4,6 +4,7 @@ import dev.muster.jumpcloud.client.ApiOperation;
 import dev.muster.jumpcloud.client.ApiRequest;
 import dev.muster.jumpcloud.client.JumpCloudClient;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
@@ -28,11 +29,11 @@ final class JumpCloudCall implements Processor {
     @Override
     public void process(Exchange exchange) {
         Message message = exchange.getMessage();
-        String method = message.getHeader(Exchange.HTTP_METHOD, String.class);
-        String target = message.getHeader(Exchange.HTTP_PATH, String.class);
+        String method = Objects.requireNonNull(message.getHeader(Exchange.HTTP_METHOD, String.class));
+        String target = Objects.requireNonNull(message.getHeader(Exchange.HTTP_PATH, String.class));
         message.removeHeaders(CAMELS_OWN);
         var request = new ApiRequest(
-                exchange.getVariable("api", ApiOperation.class),
+                Objects.requireNonNull(exchange.getVariable("api", ApiOperation.class)),
                 method,
                 target,
                 headers(message),

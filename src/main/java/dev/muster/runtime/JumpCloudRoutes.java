@@ -5,6 +5,7 @@ import dev.muster.config.Settings;
 import dev.muster.jumpcloud.client.ApiResult;
 import dev.muster.jumpcloud.pacing.SteadyClock;
 import java.time.Clock;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
@@ -42,7 +43,7 @@ final class JumpCloudRoutes implements AutoCloseable {
         if (exchange.getException() != null) {
             throw new IllegalStateException("A route failed during a call", exchange.getException());
         }
-        return exchange.getMessage().getBody(ApiResult.class);
+        return Objects.requireNonNull(exchange.getMessage().getBody(ApiResult.class));
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.processor.LogProcessor;
 import org.apache.camel.spi.EndpointStrategy;
 import org.apache.camel.spi.InterceptStrategy;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -36,7 +37,7 @@ final class LogSteps extends MainListenerSupport implements InterceptStrategy, E
 
     @Override
     public Processor wrapProcessorInInterceptors(
-            CamelContext context, NamedNode step, Processor target, Processor next) {
+            CamelContext context, NamedNode step, Processor target, @Nullable Processor next) {
         if (target instanceof LogProcessor log) {
             show(log.getLogger().getLog().getName());
         }

@@ -117,7 +117,8 @@ public final class OrganizationRoutes implements AutoCloseable {
                 ? "The routes in " + settings.base().resolve("routes") + " cannot be started: " + rootMessage(failure)
                         + ". Correct them, or restore those that came with the program"
                 : "config/application.properties: Camel has no setting "
-                        + setting.getOptionPrefix().replaceAll("\\.$", "") + "." + setting.getPropertyName()
+                        + String.valueOf(setting.getOptionPrefix()).replaceAll("\\.$", "") + "."
+                        + setting.getPropertyName()
                         + ", or cannot use its value; correct the line, or remove it";
     }
 

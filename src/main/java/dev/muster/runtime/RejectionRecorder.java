@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Records in the ledger when JumpCloud begins or ceases to reject an organization's credentials, and long pauses. */
 public final class RejectionRecorder {
@@ -17,7 +18,7 @@ public final class RejectionRecorder {
     private final CredentialRejections refusals;
     private final Clock clock;
     private Optional<String> recorded = Optional.empty();
-    private Instant quietUntil;
+    private @Nullable Instant quietUntil;
 
     /** @param org the organization's name; empty if only one is served */
     RejectionRecorder(String org, CallGate callGate, CredentialRejections refusals, Clock clock) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of a trial, through the same routes as an import: it creates, changes and removes users. For one thread;
@@ -41,7 +42,7 @@ public final class TrialClient implements AutoCloseable {
      *
      * @param head {@code null} if there was no response
      */
-    public record Heard(ApiResult answer, ResponseHead head) {}
+    public record Heard(ApiResult answer, @Nullable ResponseHead head) {}
 
     /** Starts a job that creates the users of a JSON array. */
     public Heard create(String users) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Shows on a terminal what an import would do and asks for confirmation. */
 final class Confirmation {
@@ -44,7 +45,7 @@ final class Confirmation {
      *
      * @param out receives the outline of the plan; {@code null} prints nothing
      */
-    void read(PrintWriter out) throws IOException {
+    void read(@Nullable PrintWriter out) throws IOException {
         Settings settings = context.settings();
         for (Map.Entry<Path, Operation> file : files.entrySet()) {
             if (out != null) {

@@ -19,6 +19,7 @@ import dev.muster.runtime.WorkerLock;
 import dev.muster.storage.FileState;
 import dev.muster.storage.OpenWriters;
 import dev.muster.storage.StorageFailure;
+import dev.muster.storage.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Runs imports in the foreground, with a worker of its own or by following the one that is already running. */
 public final class ImportRunner {
@@ -57,7 +59,7 @@ public final class ImportRunner {
     /** Set once there is an import to resume. */
     private boolean begun;
 
-    private Long freeSince;
+    private @Nullable Long freeSince;
 
     /** @param reporter closed at the end of the run */
     ImportRunner(CommandContext context, ProgressReporter reporter) {
@@ -250,7 +252,7 @@ public final class ImportRunner {
             Optional<ImportRun> open = openImports().of(path, file.getValue(), options);
             open.ifPresent(same -> reporter.note(ImportMessages.continuing(same)));
             if (open.isEmpty()) {
-                new OpenWriters(path.toAbsolutePath().getParent())
+                new OpenWriters(WholeFile.folderOf(path.toAbsolutePath()))
                         .of(path)
                         .ifPresent(writer -> reporter.note(ImportMessages.stillOpenForWriting(path, writer)));
             }
@@ -285,7 +287,8 @@ public final class ImportRunner {
 
     /** Follows imports and returns those that are still open at the end. */
     private List<String> follow(List<String> imports, BooleanSupplier gaveUp) throws InterruptedException {
-        return follower.follow(imports, closed -> allImported.set(reporter.closed(closed) & allImported.get()), gaveUp);
+        return follower.follow(
+                imports, closed -> allImported.set(reporter.closed(closed) && allImported.get()), gaveUp);
     }
 
     private List<String> opened(Opening opening) throws IOException {

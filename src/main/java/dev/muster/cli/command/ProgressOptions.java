@@ -38,10 +38,10 @@ final class ProgressOptions {
         try {
             return command.call();
         } catch (ConfigurationException failure) {
-            reportAsJson(spec, failure.getMessage(), ExitCode.USAGE);
+            reportAsJson(spec, String.valueOf(failure.getMessage()), ExitCode.USAGE);
             throw failure;
         } catch (StorageFailureException failure) {
-            reportAsJson(spec, failure.getMessage(), ExitCode.STOPPED);
+            reportAsJson(spec, String.valueOf(failure.getMessage()), ExitCode.STOPPED);
             throw failure;
         }
     }

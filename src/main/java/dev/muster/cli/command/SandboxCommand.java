@@ -110,7 +110,7 @@ public final class SandboxCommand implements Callable<Integer> {
         try {
             return Optional.of(FaultScript.read(faults));
         } catch (FaultScriptException mistakes) {
-            throw new ConfigurationException(mistakes.getMessage());
+            throw new ConfigurationException(String.valueOf(mistakes.getMessage()));
         } catch (IOException unreadable) {
             throw new ConfigurationException("Cannot read " + faults + " (--faults): " + unreadable);
         }

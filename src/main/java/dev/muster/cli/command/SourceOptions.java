@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of commands that read a source. */
@@ -137,7 +138,7 @@ final class SourceOptions {
     }
 
     /** Returns {@code null} for the mapping of the settings. */
-    private MappingSource mapping(Settings settings, AttributeCatalog catalog) {
+    private @Nullable MappingSource mapping(Settings settings, AttributeCatalog catalog) {
         if (mapping == null) {
             MappingOptions.check(settings, catalog);
             return null;

@@ -91,10 +91,11 @@ final class TrialRunner {
     private boolean isConfirmed(Settings settings) {
         Console console = Terminal.console();
         return yes
-                || Question.isAnsweredYes(
-                        console,
-                        "Create up to five invented users at " + settings.destination()
-                                + ", without passwords and not activated, watch the results, and remove them again");
+                || console != null
+                        && Question.isAnsweredYes(
+                                console,
+                                "Create up to five invented users at " + settings.destination()
+                                        + ", without passwords and not activated, watch the results, and remove them again");
     }
 
     private void print(String line) {

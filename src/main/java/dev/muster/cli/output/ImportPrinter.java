@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -86,7 +87,7 @@ public final class ImportPrinter {
     }
 
     private void printRefusal(ImportRun closed) {
-        List<Problem> problems = closed.refusal().parts();
+        List<Problem> problems = Objects.requireNonNull(closed.refusal()).parts();
         problems.stream()
                 .limit(MAX_ERRORS)
                 .forEach(problem -> out.println(

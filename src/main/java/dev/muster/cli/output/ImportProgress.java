@@ -5,12 +5,13 @@ import dev.muster.ledger.model.BatchState;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.ImportState;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The progress of an open import. Counts only what a reporter asks for, since some counts look at every record. */
 public final class ImportProgress {
     private final Ledger ledger;
     private final ImportRun followed;
-    private Map<BatchState, Long> batches;
+    private @Nullable Map<BatchState, Long> batches;
 
     ImportProgress(Ledger ledger, ImportRun followed) {
         this.ledger = ledger;

@@ -9,6 +9,7 @@ import dev.muster.records.schema.Outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The status of one import in the ledger. */
@@ -87,7 +88,7 @@ public final class ImportStatus {
 
     /** Describes why an import read nothing: an earlier one has the same content. */
     String seenBefore() {
-        String earlier = importRun.seenBefore();
+        String earlier = Objects.requireNonNull(importRun.seenBefore());
         boolean open = ledger.imports()
                 .find(earlier)
                 .filter(one -> one.finishedAt() == null || one.finishedAt().isAfter(importRun.startedAt()))

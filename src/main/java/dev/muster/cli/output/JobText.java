@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Prints a JumpCloud job for people. */
 public final class JobText {
@@ -41,7 +42,7 @@ public final class JobText {
         return row(result.status(), result.username(), result.email(), result.userId(), result.message());
     }
 
-    private static List<Cell> row(String... texts) {
+    private static List<Cell> row(@Nullable String... texts) {
         return Stream.of(texts)
                 .map(text ->
                         Cell.text(Objects.requireNonNullElse(text, "").replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ")))

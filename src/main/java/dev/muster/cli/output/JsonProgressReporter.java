@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Writes progress for programs: one JSON object per line, each with its {@code event}. */
 public final class JsonProgressReporter implements ProgressReporter {
@@ -93,7 +94,7 @@ public final class JsonProgressReporter implements ProgressReporter {
         return receipt.isComplete();
     }
 
-    private static ObjectNode refused(Problem refusal) {
+    private static @Nullable ObjectNode refused(@Nullable Problem refusal) {
         return refusal == null
                 ? null
                 : JSON.createObjectNode()

@@ -4,6 +4,7 @@ import dev.muster.pipeline.dryrun.MappingView;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.validation.ColumnUse;
 import java.io.PrintWriter;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Prints for people how a mapping applies to a source. */
@@ -43,8 +44,8 @@ final class MappingText {
     private static String origin(ColumnUse use) {
         return switch (use.from()) {
             case COLUMN -> "column " + use.columns().get(0);
-            case CONSTANT -> "always " + Quoting.quoted(use.value());
-            case DEFAULT -> Quoting.quoted(use.value()) + " for new users without a value";
+            case CONSTANT -> "always " + Quoting.quoted(Objects.requireNonNull(use.value()));
+            case DEFAULT -> Quoting.quoted(Objects.requireNonNull(use.value())) + " for new users without a value";
             case EXPRESSION ->
                 "computed from " + (use.columns().isEmpty() ? "nothing" : String.join(", ", use.columns()));
             case NOTHING -> "nothing";

@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a plan as one JSON document, as a stream. */
 public final class PlanJson {
@@ -75,13 +76,13 @@ public final class PlanJson {
         for (var rows : plan.rows().entrySet()) {
             json.writeObjectFieldStart(rows.getKey().word());
             json.writeNumberField("rows", rows.getValue());
-            json.writeNumberField("batches", plan.batches().get(rows.getKey()));
+            json.writeNumberField("batches", plan.batches().getOrDefault(rows.getKey(), 0L));
             json.writeEndObject();
         }
         json.writeEndObject();
     }
 
-    private void writeRefusal(Problem refusal) throws IOException {
+    private void writeRefusal(@Nullable Problem refusal) throws IOException {
         json.writeFieldName("refused");
         if (refusal == null) {
             json.writeNull();
@@ -157,14 +158,15 @@ public final class PlanJson {
         json.writeEndArray();
     }
 
-    private void writeRow(long line, String code, String reason, String hint) throws IOException {
+    private void writeRow(long line, @Nullable String code, @Nullable String reason, @Nullable String hint)
+            throws IOException {
         json.writeStartObject();
         json.writeNumberField("line", line);
         writeReason(code, reason, hint);
         json.writeEndObject();
     }
 
-    private void writeReason(String code, String reason, String hint) throws IOException {
+    private void writeReason(@Nullable String code, @Nullable String reason, @Nullable String hint) throws IOException {
         json.writeStringField("code", code);
         json.writeStringField("reason", reason);
         json.writeStringField("hint", hint);

@@ -8,6 +8,7 @@ import dev.muster.pipeline.intake.ImportCommandLine;
 import dev.muster.records.problem.Problem;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,8 +75,7 @@ public final class PlanText {
     }
 
     private void printRefusal(PrintWriter out, String beginning) {
-        plan.importRun()
-                .refusal()
+        Objects.requireNonNull(plan.importRun().refusal())
                 .parts()
                 .forEach(problem -> out.println(beginning + PrintedCommand.in(problem.line())));
     }
@@ -87,7 +87,7 @@ public final class PlanText {
         out.println(source + ": " + Counts.of(plan.importRun().rows(), "row") + ", " + plan.invalid() + " invalid");
         plan.rows()
                 .forEach((operation, rows) -> out.println("  " + operation.word() + ": " + Counts.of(rows, "row")
-                        + " in " + Counts.of(plan.batches().get(operation), "batch")));
+                        + " in " + Counts.of(plan.batches().getOrDefault(operation, 0L), "batch")));
         if (plan.unchanged() > 0) {
             out.println("  unchanged: " + Counts.of(plan.unchanged(), "row") + " with nothing to change in the "
                     + "directory");

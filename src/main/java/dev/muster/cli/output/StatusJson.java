@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the status of imports as one JSON document. */
 public final class StatusJson {
@@ -44,7 +45,7 @@ public final class StatusJson {
             ArrayNode each = document.putArray("refusals");
             refusals.forEach(one -> each.addObject()
                     .put("org", one.org())
-                    .put("since", one.since().toString())
+                    .put("since", String.valueOf(one.since()))
                     .put("refusal", one.message()));
         }
         ObjectNode quietUntil = document.putObject("quietUntil");
@@ -124,7 +125,7 @@ public final class StatusJson {
                         reasons.addObject().put("reason", reason.text()).put("rows", reason.records()));
     }
 
-    private static String text(Optional<Instant> time) {
+    private static @Nullable String text(Optional<Instant> time) {
         return time.map(Instant::toString).orElse(null);
     }
 }

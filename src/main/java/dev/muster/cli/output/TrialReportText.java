@@ -34,12 +34,14 @@ public final class TrialReportText {
         report.findings()
                 .forEach(finding -> out.println(
                         "%-10s  %-16s  %s".formatted(finding.verdict().word(), finding.topic(), finding.seen())));
-        report.aborted().ifPresent(reason -> out.println("The trial did not finish: " + reason.getMessage() + "."));
+        report.aborted()
+                .ifPresent(reason ->
+                        out.println("The trial did not finish: " + String.valueOf(reason.getMessage()) + "."));
         printProposals();
         report.cleanup()
                 .aborted()
                 .ifPresentOrElse(
-                        reason -> printLeft(report.cleanup(), reason.getMessage()),
+                        reason -> printLeft(report.cleanup(), String.valueOf(reason.getMessage())),
                         () -> out.println("Nothing is left of the trial in the directory."));
     }
 

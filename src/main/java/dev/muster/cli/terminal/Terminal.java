@@ -2,6 +2,7 @@ package dev.muster.cli.terminal;
 
 import java.io.Console;
 import java.lang.reflect.InvocationTargetException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +15,8 @@ public final class Terminal {
     private Terminal() {}
 
     /** The terminal for questions; {@code null} if input or output are redirected. */
-    public static Console console() {
+    @SuppressWarnings("SystemConsoleNull") // It may be null before Java 22.
+    public static @Nullable Console console() {
         Console console = System.console();
         return console == null || Runtime.version().feature() < FIRST_WITH_CONSOLES_OF_ALL_KINDS || isTerminal(console)
                 ? console

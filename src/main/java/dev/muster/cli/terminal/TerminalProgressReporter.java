@@ -17,6 +17,7 @@ import java.util.function.ToLongFunction;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
 
 /** Shows a progress bar for each stage on a terminal, with closed imports above it. */
 public final class TerminalProgressReporter implements ProgressReporter {
@@ -28,8 +29,8 @@ public final class TerminalProgressReporter implements ProgressReporter {
     private final ImportPrinter printer;
     private final TerminalLine line;
     private final PrintStream error = System.err;
-    private ProgressBar bar;
-    private String task;
+    private @Nullable ProgressBar bar;
+    private @Nullable String task;
 
     public TerminalProgressReporter(PrintWriter out, ImportPrinter printer) {
         this.out = out;
@@ -58,14 +59,16 @@ public final class TerminalProgressReporter implements ProgressReporter {
         long all = stage == ProgressStage.READING
                 ? UNKNOWN
                 : sum(open, progress -> progress.importRun().rows());
-        if (bar == null || !now.equals(task)) {
+        ProgressBar shown = bar;
+        if (shown == null || !now.equals(task)) {
             close();
             task = now;
-            bar = begin(done, all);
+            shown = begin(done, all);
+            bar = shown;
         }
-        bar.maxHint(all);
-        bar.stepTo(done);
-        bar.setExtraMessage(besides(open));
+        shown.maxHint(all);
+        shown.stepTo(done);
+        shown.setExtraMessage(besides(open));
     }
 
     private ProgressBar begin(long done, long all) {
