@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.agent.ByteBuddyAgent;
@@ -54,7 +55,7 @@ public final class CrashSteps {
 
     /** Instruments the classes of this process. Idempotent. */
     static void instrument() {
-        Once.INSTALLED.getClass();
+        Objects.requireNonNull(Once.INSTALLED);
     }
 
     /**
