@@ -126,7 +126,7 @@ class RecordsTest {
         long batch = ledger.readyUpdates(1);
         records.name(ledger.records(batch).get(0), "ada");
         records.name(ledger.records(batch).get(0), "ben");
-        assertThat(ledger.records(batch).get(0).username()).isEqualTo("ada");
+        assertThat(ledger.records(batch).get(0).user().username()).isEqualTo("ada");
     }
 
     @Test
@@ -157,18 +157,7 @@ class RecordsTest {
 
     @Test
     void encryptsPayloadsInTheLedgersFiles() throws IOException {
-        ledger.add(new NewRecord(
-                1,
-                2,
-                Operation.CREATE,
-                "ada",
-                "ada@example.com",
-                null,
-                null,
-                null,
-                null,
-                null,
-                "{\"username\":\"ada\",\"password\":\"" + PASSWORD + "\",\"jobTitle\":\"Gardener in chief\"}"));
+        ledger.add(TestLedger.row(1, 2, Operation.CREATE, new NewRecord.Keys("ada", "ada@example.com", null, null), null, "{\"username\":\"ada\",\"password\":\"" + PASSWORD + "\",\"jobTitle\":\"Gardener in chief\"}"));
         ledger.close();
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> all = files.toList();
@@ -195,18 +184,7 @@ class RecordsTest {
 
     @Test
     void encryptsDataInAnOpenLedger() throws IOException {
-        ledger.add(new NewRecord(
-                1,
-                2,
-                Operation.CREATE,
-                "ada",
-                "ada@example.com",
-                null,
-                null,
-                null,
-                null,
-                null,
-                "{\"password\":\"" + PASSWORD + "\"}"));
+        ledger.add(TestLedger.row(1, 2, Operation.CREATE, new NewRecord.Keys("ada", "ada@example.com", null, null), null, "{\"password\":\"" + PASSWORD + "\"}"));
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.toList())
                     .hasSizeGreaterThan(1)
@@ -220,17 +198,6 @@ class RecordsTest {
     }
 
     private static NewRecord employee(int number, String identifier) {
-        return new NewRecord(
-                number,
-                number + 1L,
-                Operation.CREATE,
-                "person" + number,
-                TestLedger.email(number),
-                identifier,
-                null,
-                null,
-                null,
-                null,
-                "{}");
+        return TestLedger.row(number, number + 1L, Operation.CREATE, new NewRecord.Keys("person" + number, TestLedger.email(number), identifier, null), null, "{}");
     }
 }

@@ -45,7 +45,7 @@ public final class DeadLetter {
     private MappingSource mapping(ImportOptions said) {
         return said.mapping() != null
                 ? said.mapping()
-                : former.mapping() == null
+                : former.reading().mapping() == null
                         ? MappingSource.NONE
                         : former.options().mapping();
     }

@@ -9,6 +9,7 @@ import dev.muster.jumpcloud.directory.SentAttributes;
 import dev.muster.jumpcloud.pacing.ServerClock;
 import dev.muster.ledger.model.Batch;
 import dev.muster.ledger.model.BatchState;
+import dev.muster.ledger.model.FirstSend;
 import dev.muster.ledger.model.RecordOutcome;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Operation;
@@ -115,21 +116,7 @@ class CreateResolverTest {
     }
 
     private RecordOutcome outcome(Duration serverOffset, ObjectNode... users) {
-        var batch = new Batch(
-                1,
-                "import",
-                "",
-                "",
-                Operation.CREATE,
-                BatchState.IN_DOUBT,
-                null,
-                0,
-                SENT,
-                serverOffset,
-                null,
-                SENT,
-                0,
-                SENT);
+        var batch = new Batch(1, "import", "", "", Operation.CREATE, BatchState.IN_DOUBT, new Batch.Sending(new FirstSend(SENT, serverOffset), null, 0, null), new Batch.Polling(SENT, 0, SENT));
         return doubt.outcome(batch, InDoubtUsers.ADA, PAYLOAD, new FoundUsers(List.of(users)));
     }
 

@@ -65,19 +65,7 @@ class EventFileTest {
         var entry = new OutboxEntry(
                 1,
                 "started",
-                "01JN0000000000000000000001",
-                "",
-                "people.csv",
-                "create",
-                0,
-                0,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
+                new OutboxEntry.Import("01JN0000000000000000000001", "", "people.csv"),
                 null,
                 null);
 
