@@ -126,7 +126,9 @@ public final class Identities {
                 .param("email", record.user().email())
                 .param(
                         "emailKey",
-                        record.user().email() == null ? null : record.user().email().toLowerCase(Locale.ROOT))
+                        record.user().email() == null
+                                ? null
+                                : record.user().email().toLowerCase(Locale.ROOT))
                 .param("manager", record.manager())
                 .param(
                         "importedAs",

@@ -53,7 +53,9 @@ public final class Records {
                     records.stream()
                             .filter(record -> record.request().payload() != null)
                             .map(record -> new Object[] {
-                                importId, record.number(), ledger.cipher().seal(record.request().payload())
+                                importId,
+                                record.number(),
+                                ledger.cipher().seal(record.request().payload())
                             })
                             .toList());
             jdbc.batchUpdate(

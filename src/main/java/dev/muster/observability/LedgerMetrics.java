@@ -62,7 +62,10 @@ final class LedgerMetrics implements MeterBinder {
                         "Imports that stay open because their rows do not add up",
                         now -> now.imports().unbalanced())
                 .register(registry);
-        gauge("muster.jobs.open", "JumpCloud jobs with open records", now -> now.batches().openJobs())
+        gauge(
+                        "muster.jobs.open",
+                        "JumpCloud jobs with open records",
+                        now -> now.batches().openJobs())
                 .register(registry);
         gauge("muster.queue.records", "Open records from messages", LedgerStats::queueRecords)
                 .register(registry);

@@ -38,8 +38,9 @@ public final class Organizations {
 
     /** The organization that a command is about, and those with open imports. */
     private List<Settings> withWork() {
-        Set<String> orgs =
-                ledger.imports().notClosed().stream().map(open -> open.destination().org()).collect(Collectors.toSet());
+        Set<String> orgs = ledger.imports().notClosed().stream()
+                .map(open -> open.destination().org())
+                .collect(Collectors.toSet());
         return settings.organizations().stream()
                 .filter(organization -> organization.org().equals(settings.org()) || orgs.contains(organization.org()))
                 .toList();

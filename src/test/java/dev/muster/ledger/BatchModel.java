@@ -118,12 +118,24 @@ final class BatchModel {
             default -> {}
         }
         if (!updates) {
-            return TestLedger.row(row, row + 1L, Operation.CREATE, new NewRecord.Keys(username, username + "@example.com", null, null), null, "{\"username\":\"" + username + "\",\"email\":\"" + username + "@example.com\"}");
+            return TestLedger.row(
+                    row,
+                    row + 1L,
+                    Operation.CREATE,
+                    new NewRecord.Keys(username, username + "@example.com", null, null),
+                    null,
+                    "{\"username\":\"" + username + "\",\"email\":\"" + username + "@example.com\"}");
         }
         String id = person == Person.UNWANTED
                 ? "unknown" + row
                 : person == Person.THERE ? ids.get(ids.size() - 1) : service.add(username);
-        return TestLedger.row(row, row + 1L, Operation.UPDATE, new NewRecord.Keys(username, username + "@example.com", null, id), null, "{\"id\":\"" + id + "\",\"username\":\"" + username + "\",\"department\":\"Gardens\"}");
+        return TestLedger.row(
+                row,
+                row + 1L,
+                Operation.UPDATE,
+                new NewRecord.Keys(username, username + "@example.com", null, id),
+                null,
+                "{\"id\":\"" + id + "\",\"username\":\"" + username + "\",\"department\":\"Gardens\"}");
     }
 
     private static String username(int row) {

@@ -52,7 +52,7 @@ class LedgerStatsTest {
         ledger.submitting(2);
         LedgerStats sending = stats();
 
-        assertThat(sending.imports()).isEqualTo(Map.of(ImportState.SENDING, 1L));
+        assertThat(sending.imports().inState()).isEqualTo(Map.of(ImportState.SENDING, 1L));
         assertThat(sending.imports().oldestOpen()).hasValue(SettableClock.START);
         assertThat(sending.batches().inState()).isEqualTo(Map.of(BatchState.SUBMITTING, 1L));
         assertThat(sending.batches().openJobs()).isZero();
@@ -143,6 +143,6 @@ class LedgerStatsTest {
     @Test
     void acceptsALedgerWhileAnotherProcessWrites() {
         LedgerStats taken = ledger.ledger().change(this::stats);
-        assertThat(taken.imports()).isEqualTo(Map.of(ImportState.READING, 1L));
+        assertThat(taken.imports().inState()).isEqualTo(Map.of(ImportState.READING, 1L));
     }
 }

@@ -157,7 +157,13 @@ class RecordsTest {
 
     @Test
     void encryptsPayloadsInTheLedgersFiles() throws IOException {
-        ledger.add(TestLedger.row(1, 2, Operation.CREATE, new NewRecord.Keys("ada", "ada@example.com", null, null), null, "{\"username\":\"ada\",\"password\":\"" + PASSWORD + "\",\"jobTitle\":\"Gardener in chief\"}"));
+        ledger.add(TestLedger.row(
+                1,
+                2,
+                Operation.CREATE,
+                new NewRecord.Keys("ada", "ada@example.com", null, null),
+                null,
+                "{\"username\":\"ada\",\"password\":\"" + PASSWORD + "\",\"jobTitle\":\"Gardener in chief\"}"));
         ledger.close();
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> all = files.toList();
@@ -184,7 +190,13 @@ class RecordsTest {
 
     @Test
     void encryptsDataInAnOpenLedger() throws IOException {
-        ledger.add(TestLedger.row(1, 2, Operation.CREATE, new NewRecord.Keys("ada", "ada@example.com", null, null), null, "{\"password\":\"" + PASSWORD + "\"}"));
+        ledger.add(TestLedger.row(
+                1,
+                2,
+                Operation.CREATE,
+                new NewRecord.Keys("ada", "ada@example.com", null, null),
+                null,
+                "{\"password\":\"" + PASSWORD + "\"}"));
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.toList())
                     .hasSizeGreaterThan(1)
@@ -198,6 +210,12 @@ class RecordsTest {
     }
 
     private static NewRecord employee(int number, String identifier) {
-        return TestLedger.row(number, number + 1L, Operation.CREATE, new NewRecord.Keys("person" + number, TestLedger.email(number), identifier, null), null, "{}");
+        return TestLedger.row(
+                number,
+                number + 1L,
+                Operation.CREATE,
+                new NewRecord.Keys("person" + number, TestLedger.email(number), identifier, null),
+                null,
+                "{}");
     }
 }

@@ -33,13 +33,21 @@ public final class ApiContract {
         if (recorded.reply().answer() != null && !recorded.reply().faulty()) {
             conforms(
                     recorded,
-                    VALIDATOR.validateResponse(recorded.path(), method(recorded), response(recorded.reply().answer())));
+                    VALIDATOR.validateResponse(
+                            recorded.path(),
+                            method(recorded),
+                            response(recorded.reply().answer())));
         }
     }
 
     /** Fails unless the answer conforms, whatever was asked; for requests that are malformed on purpose. */
     public static void assertAnswerConforms(RecordedRequest recorded) {
-        conforms(recorded, VALIDATOR.validateResponse(recorded.path(), method(recorded), response(recorded.reply().answer())));
+        conforms(
+                recorded,
+                VALIDATOR.validateResponse(
+                        recorded.path(),
+                        method(recorded),
+                        response(recorded.reply().answer())));
     }
 
     /** Fails unless all these users may be sent as a create or an update. */

@@ -102,7 +102,8 @@ class SandboxMisbehaviourTest extends SandboxTest {
         assertThat(sandbox.requests()
                         .of(SandboxCall.BULK_CREATE)
                         .get(0)
-                        .reply().answer()
+                        .reply()
+                        .answer()
                         .text())
                 .hasSizeLessThan(100);
     }

@@ -66,7 +66,13 @@ public final class TestLedger implements AutoCloseable {
     /** A row that creates the user {@code personN}. */
     public static NewRecord person(int number) {
         String username = "person" + number;
-        return row(number, number + 1L, Operation.CREATE, new NewRecord.Keys(username, email(number), null, null), null, "{\"username\":\"" + username + "\",\"email\":\"" + email(number) + "\"}");
+        return row(
+                number,
+                number + 1L,
+                Operation.CREATE,
+                new NewRecord.Keys(username, email(number), null, null),
+                null,
+                "{\"username\":\"" + username + "\",\"email\":\"" + email(number) + "\"}");
     }
 
     public static String email(int number) {
@@ -75,11 +81,23 @@ public final class TestLedger implements AutoCloseable {
 
     /** A row that updates the user {@code idN} by id only. */
     public static NewRecord update(int number) {
-        return row(number, number + 1L, Operation.UPDATE, new NewRecord.Keys(null, null, null, "id" + number), null, "{\"id\":\"id" + number + "\",\"department\":\"Gardens\"}");
+        return row(
+                number,
+                number + 1L,
+                Operation.UPDATE,
+                new NewRecord.Keys(null, null, null, "id" + number),
+                null,
+                "{\"id\":\"id" + number + "\",\"department\":\"Gardens\"}");
     }
 
     public static NewRecord invalid(int number) {
-        return row(number, number + 1L, Operation.CREATE, new NewRecord.Keys("person" + number, "nonsense", null, null), new Problem("EMAIL_MALFORMED", "email", "\"nonsense\" is not a valid email address", "correct it"), null);
+        return row(
+                number,
+                number + 1L,
+                Operation.CREATE,
+                new NewRecord.Keys("person" + number, "nonsense", null, null),
+                new Problem("EMAIL_MALFORMED", "email", "\"nonsense\" is not a valid email address", "correct it"),
+                null);
     }
 
     /** A row for which ids identify all users, without warnings and earlier attempts. */

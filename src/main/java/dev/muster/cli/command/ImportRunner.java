@@ -275,7 +275,8 @@ public final class ImportRunner {
                             .equals(context.ledger()
                                     .imports()
                                     .get(imported.getValue().importId())
-                                    .reading().sha256())) {
+                                    .reading()
+                                    .sha256())) {
                 reporter.note(ImportMessages.changedAfterRead(file));
                 changed = true;
             }

@@ -25,7 +25,8 @@ public final class ImportMessages {
     }
 
     public static String continuing(ImportRun open) {
-        return "Continuing import " + open.id() + " of " + open.source() + " (opened at " + open.times().started() + ").";
+        return "Continuing import " + open.id() + " of " + open.source() + " (opened at "
+                + open.times().started() + ").";
     }
 
     /** @param writer the process, as {@link dev.muster.storage.OpenWriters} describes it */

@@ -40,7 +40,8 @@ public final class ImportProgress {
                 : switch (stage) {
                     case READING -> ledger.records().lastNumber(followed.id());
                     case LOOKING_UP -> followed.status().rows() - leftToLookUp();
-                    case SENDING -> followed.status().rows() - ledger.importStats().unsent(followed.id());
+                    case SENDING ->
+                        followed.status().rows() - ledger.importStats().unsent(followed.id());
                     case WAITING -> ledger.importStats().settled(followed.id());
                     case REPORTING -> followed.status().rows();
                 };

@@ -90,7 +90,8 @@ public final class ImportStatus {
         String earlier = importRun.status().seenBefore();
         boolean open = ledger.imports()
                 .find(earlier)
-                .filter(one -> one.times().finished() == null || one.times().finished().isAfter(importRun.times().started()))
+                .filter(one -> one.times().finished() == null
+                        || one.times().finished().isAfter(importRun.times().started()))
                 .isPresent();
         return open
                 ? "same content as import " + earlier + ", which was still open: nothing sent. To see its progress: "

@@ -38,7 +38,8 @@ final class PlainProgressReporter implements ProgressReporter {
     private static String words(ImportProgress progress) {
         ImportRun open = progress.importRun();
         if (open.identifies()) {
-            return "looking up users, " + progress.leftToLookUp() + " of " + Counts.of(open.status().rows(), "row") + " left";
+            return "looking up users, " + progress.leftToLookUp() + " of "
+                    + Counts.of(open.status().rows(), "row") + " left";
         }
         if (open.status().state() != ImportState.SENDING) {
             return open.status().state().word();

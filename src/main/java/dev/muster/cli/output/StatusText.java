@@ -49,7 +49,8 @@ public final class StatusText {
         var cells = new ArrayList<>(List.of(
                 Cell.text(listed.id()),
                 Cell.text(listed.status().state().word()),
-                Cell.text(listed.times().started().truncatedTo(ChronoUnit.SECONDS).toString()),
+                Cell.text(
+                        listed.times().started().truncatedTo(ChronoUnit.SECONDS).toString()),
                 Cell.number(Counts.of(listed.status().rows(), "row"))));
         for (Outcome outcome : Outcome.values()) {
             cells.add(count(status.rows(outcome), outcome.word())
@@ -88,8 +89,14 @@ public final class StatusText {
         if (importRun.status().refusal() != null) {
             importRun.status().refusal().parts().forEach(problem -> line("refused", PrintedCommand.in(problem.line())));
         }
-        line("stopped", importRun.status().unbalanced() == null ? "" : importRun.status().unbalanced());
-        line("waits", importRun.status().unbalanced() == null ? status.waitsFor().orElse("") : "");
+        line(
+                "stopped",
+                importRun.status().unbalanced() == null
+                        ? ""
+                        : importRun.status().unbalanced());
+        line(
+                "waits",
+                importRun.status().unbalanced() == null ? status.waitsFor().orElse("") : "");
         line("seen", importRun.status().seenBefore() == null ? "" : status.seenBefore());
         line("changed", status.sourceChanged().orElse(""));
         status.failures().forEach(this::print);

@@ -34,7 +34,9 @@ public record UserKey(String attribute, String value) {
     public static List<UserKey> of(BatchRecord record) {
         return record.user().id() != null
                 ? List.of(id(record.user().id()))
-                : Stream.concat(Stream.of(username(record.user().username())), email(record.user().email()).stream())
+                : Stream.concat(
+                                Stream.of(username(record.user().username())),
+                                email(record.user().email()).stream())
                         .toList();
     }
 }

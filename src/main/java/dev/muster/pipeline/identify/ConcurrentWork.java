@@ -53,8 +53,9 @@ final class ConcurrentWork {
     }
 
     private Stream<JsonNode> found(UnidentifiedRecord record) {
-        Stream<JsonNode> byId =
-                record.user().id() == null ? Stream.empty() : Stream.ofNullable(directory.byId(record.user().id()));
+        Stream<JsonNode> byId = record.user().id() == null
+                ? Stream.empty()
+                : Stream.ofNullable(directory.byId(record.user().id()));
         Stream<JsonNode> byName = ReferencedUsers.users(record).stream().flatMap(name -> name.in(directory).stream());
         return Stream.concat(byId, byName);
     }

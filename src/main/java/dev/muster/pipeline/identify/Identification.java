@@ -199,7 +199,9 @@ public final class Identification {
                     importId,
                     record.number(),
                     RecordOutcome.managerNotSet(
-                            Outcome.UNRESOLVED, record.manager().importedAs(), ProblemPhrase.NOT_IN_DIRECTORY.with(who)));
+                            Outcome.UNRESOLVED,
+                            record.manager().importedAs(),
+                            ProblemPhrase.NOT_IN_DIRECTORY.with(who)));
         }
     }
 
@@ -226,7 +228,8 @@ public final class Identification {
     private static RecordOutcome lookUpRefused(UnidentifiedRecord record, String message) {
         Problem refused = ProblemText.LOOK_UP_REFUSED_UNSENT.of(null, message);
         return record.onlyManagerIsLeft()
-                ? RecordOutcome.managerNotSet(Outcome.UNRESOLVED, record.manager().importedAs(), refused.reason())
+                ? RecordOutcome.managerNotSet(
+                        Outcome.UNRESOLVED, record.manager().importedAs(), refused.reason())
                 : RecordOutcome.failed(Outcome.INVALID, refused);
     }
 

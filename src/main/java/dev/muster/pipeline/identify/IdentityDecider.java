@@ -208,7 +208,8 @@ final class IdentityDecider {
                     record.manager().importedAs(),
                     ProblemPhrase.MANAGER_NOT_IMPORTED.with(record.manager().line())));
         }
-        Optional<String> user = Optional.ofNullable(record.user().id()).or(() -> idOf(record.user().username()));
+        Optional<String> user = Optional.ofNullable(record.user().id())
+                .or(() -> idOf(record.user().username()));
         Optional<String> manager = Optional.ofNullable(record.manager().userId())
                 .or(() -> idOf(record.manager().username()));
         if (user.isEmpty() || manager.isEmpty()) {

@@ -48,11 +48,16 @@ final class ReferencedUsers {
     /** The names of the row's user; empty for a new user or an id. */
     static List<UserReference> users(UnidentifiedRecord record) {
         if (record.operation() == Operation.UPSERT) {
-            return List.of(UserReference.of(record.user().username()), UserReference.of(record.user().email()));
+            return List.of(
+                    UserReference.of(record.user().username()),
+                    UserReference.of(record.user().email()));
         }
         return record.operation() == Operation.CREATE || record.user().id() != null
                 ? List.of()
-                : List.of(UserReference.of(record.user().username() == null ? record.user().email() : record.user().username()));
+                : List.of(UserReference.of(
+                        record.user().username() == null
+                                ? record.user().email()
+                                : record.user().username()));
     }
 
     /** Returns whether the record's user is looked up by id. */

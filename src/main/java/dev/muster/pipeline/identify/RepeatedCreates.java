@@ -110,7 +110,8 @@ final class RepeatedCreates {
     }
 
     private static JsonNode user(UnidentifiedRecord record, FoundUsers directory) {
-        return Optional.ofNullable(directory.byUsername(record.user().username(), record.user().email()))
+        return Optional.ofNullable(directory.byUsername(
+                        record.user().username(), record.user().email()))
                 .orElseGet(() -> directory.byEmail(record.user().email()));
     }
 

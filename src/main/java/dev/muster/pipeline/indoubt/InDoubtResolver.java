@@ -142,7 +142,9 @@ public final class InDoubtResolver {
         boolean onlyThis = failure instanceof ApiResult.Indeterminate
                 && clock.instant().isAfter(batch.polling().deadline().plus(polling.deadline()))
                 && callGate.lastSuccessAge()
-                        .filter(ago -> clock.instant().minus(ago).isAfter(batch.polling().deadline()))
+                        .filter(ago -> clock.instant()
+                                .minus(ago)
+                                .isAfter(batch.polling().deadline()))
                         .isPresent();
         return failure instanceof ApiResult.Rejected
                 || onlyThis
@@ -200,7 +202,9 @@ public final class InDoubtResolver {
 
     /** Adds the directory's username to a record: an update may have only an id, and its result only a name. */
     private BatchRecord named(BatchRecord record, FoundUsers directory) {
-        JsonNode user = record.user().id() == null || record.user().username() != null ? null : directory.byId(record.user().id());
+        JsonNode user = record.user().id() == null || record.user().username() != null
+                ? null
+                : directory.byId(record.user().id());
         if (user == null) {
             return record;
         }
@@ -211,7 +215,9 @@ public final class InDoubtResolver {
                 new UserIdentity(
                         record.user().id(),
                         user.path("username").asText(),
-                        record.user().email() == null ? user.path("email").asText(null) : record.user().email()),
+                        record.user().email() == null
+                                ? user.path("email").asText(null)
+                                : record.user().email()),
                 record.importedAs(),
                 record.sentBefore(),
                 record.refusal(),
@@ -241,7 +247,9 @@ public final class InDoubtResolver {
     }
 
     private List<WorkResult> knownResults(Batch batch) {
-        return batch.sending().jobId() == null ? List.of() : ledger.workResults().of(batch.sending().jobId());
+        return batch.sending().jobId() == null
+                ? List.of()
+                : ledger.workResults().of(batch.sending().jobId());
     }
 
     /**
@@ -253,23 +261,29 @@ public final class InDoubtResolver {
         List<WorkResult> unknown = knownResults(batch, Progress.UNKNOWN);
         Map<BatchRecord, WorkResult> failed = matches(open, failures);
         Map<BatchRecord, WorkResult> unclear = matches(open, unknown);
+        RecordOutcome rest = outcomeOfTheRest(batch, failures, unknown);
+        for (BatchRecord record : open) {
+            RecordOutcome outcome = rest;
+            if (failed.containsKey(record)) {
+                outcome = results.rejected(failed.get(record));
+            } else if (unclear.containsKey(record)) {
+                outcome = unresolved(batch.importId(), List.of(unclear.get(record)));
+            }
+            ledger.records().settle(record, outcome, batch.sending().jobId());
+        }
+        settle(batch);
+    }
+
+    /** The outcome of records that no result names. */
+    private RecordOutcome outcomeOfTheRest(Batch batch, List<WorkResult> failures, List<WorkResult> unknown) {
         List<WorkResult> namelessFailures =
                 failures.stream().filter(WorkResult::nameless).toList();
+        if (onlyFailuresAreLeft(batch) && !namelessFailures.isEmpty()) {
+            return results.rejectedByOneOf(namelessFailures);
+        }
         List<WorkResult> namelessUnknown =
                 unknown.stream().filter(WorkResult::nameless).toList();
-        RecordOutcome rest = onlyFailuresAreLeft(batch) && !namelessFailures.isEmpty()
-                ? results.rejectedByOneOf(namelessFailures)
-                : namelessUnknown.isEmpty() ? unresolved(batch) : unresolved(batch.importId(), namelessUnknown);
-        open.forEach(record -> ledger.records()
-                .settle(
-                        record,
-                        failed.containsKey(record)
-                                ? results.rejected(failed.get(record))
-                                : unclear.containsKey(record)
-                                        ? unresolved(batch.importId(), List.of(unclear.get(record)))
-                                        : rest,
-                        batch.sending().jobId()));
-        settle(batch);
+        return namelessUnknown.isEmpty() ? unresolved(batch) : unresolved(batch.importId(), namelessUnknown);
     }
 
     private List<WorkResult> knownResults(Batch batch, Progress progress) {
@@ -286,7 +300,10 @@ public final class InDoubtResolver {
     private void unresolvable(Batch batch, String trouble) {
         RecordOutcome unresolved = RecordOutcome.failed(
                 Outcome.UNRESOLVED, ProblemText.LOOK_UP_REFUSED_SENT.of(null, trouble, batch.importId()));
-        ledger.records().open(batch.id()).forEach(record -> ledger.records().settle(record, unresolved, batch.sending().jobId()));
+        ledger.records()
+                .open(batch.id())
+                .forEach(record -> ledger.records()
+                        .settle(record, unresolved, batch.sending().jobId()));
         settle(batch);
     }
 
@@ -302,11 +319,16 @@ public final class InDoubtResolver {
 
     private static RecordOutcome unresolved(Batch batch) {
         return RecordOutcome.failed(
-                Outcome.UNRESOLVED, ProblemText.NO_RESULT.of(null, batch.sending().jobId(), batch.importId()));
+                Outcome.UNRESOLVED,
+                ProblemText.NO_RESULT.of(null, batch.sending().jobId(), batch.importId()));
     }
 
     private void lookAgain(Batch batch, Instant grewAt) {
-        ledger.batches().lookAgain(batch.id(), grewAt, clock.instant().plus(pause(batch.polling().attempts())));
+        ledger.batches()
+                .lookAgain(
+                        batch.id(),
+                        grewAt,
+                        clock.instant().plus(pause(batch.polling().attempts())));
     }
 
     /** The delay before the next lookup: short at first, later a fraction of the quiet time. */

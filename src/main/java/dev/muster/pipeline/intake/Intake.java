@@ -140,7 +140,10 @@ public final class Intake {
                     .maybeSent(reading.maybeSent());
             records.add(added);
             if (added.problem() == null && added.request().identified()) {
-                runs.add(record.operation(), record.number(), added.request().payload().getBytes(StandardCharsets.UTF_8).length);
+                runs.add(
+                        record.operation(),
+                        record.number(),
+                        added.request().payload().getBytes(StandardCharsets.UTF_8).length);
             }
         }
         ledger.records().add(importRun.id(), records);

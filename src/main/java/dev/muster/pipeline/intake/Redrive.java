@@ -89,9 +89,12 @@ public final class Redrive {
         ImportOptions options =
                 closed.reading().mapping() == null ? closed.options().mappedBy(MappingSource.NONE) : closed.options();
         return claims.write(deadLetter.getFileName().toString(), closed.operation(), options, out -> {
-            try (SourceReader columns =
-                            SourceReaders.open(deadLetter, closed.reading().rules().ofReports());
-                    OutcomeWriter again = OutcomeWriters.open(out, columns, new SecretNames(catalog, closed.reading().names()))) {
+            try (SourceReader columns = SourceReaders.open(
+                            deadLetter, closed.reading().rules().ofReports());
+                    OutcomeWriter again = OutcomeWriters.open(
+                            out,
+                            columns,
+                            new SecretNames(catalog, closed.reading().names()))) {
                 forEachRow((row, mine, fate) -> {
                     if (fate == Fate.AGAIN) {
                         again.write(
@@ -117,7 +120,8 @@ public final class Redrive {
     }
 
     private void forEachRow(Visitor visitor) throws IOException {
-        try (SourceReader reader = SourceReaders.open(deadLetter, closed.reading().rules().ofReports())) {
+        try (SourceReader reader =
+                SourceReaders.open(deadLetter, closed.reading().rules().ofReports())) {
             var mapper = new RecordMapper(catalog, closed.operation(), reader.header());
             while (reader.hasNext()) {
                 SourceRow row = reader.next();
@@ -128,10 +132,8 @@ public final class Redrive {
                         .filter(attempt -> attempt.link().equals(link.get()))
                         .findFirst()
                         .orElse(null);
-                visitor.visit(
-                        row,
-                        mine,
-                        mine != null ? fate(mine, attempts) : row.problems().isEmpty() ? Fate.FOREIGN : Fate.INVALID);
+                Fate unlinked = row.problems().isEmpty() ? Fate.FOREIGN : Fate.INVALID;
+                visitor.visit(row, mine, mine != null ? fate(mine, attempts) : unlinked);
             }
             reader.fault().ifPresent(fault -> {
                 throw new ConfigurationException(
@@ -142,7 +144,8 @@ public final class Redrive {
 
     private Fate fate(Attempt mine, List<Attempt> attempts) {
         Optional<Attempt> later = attempts.stream()
-                .filter(attempt -> attempt.link().importId().compareTo(mine.link().importId()) > 0 && !attempt.wasNotSent())
+                .filter(attempt ->
+                        attempt.link().importId().compareTo(mine.link().importId()) > 0 && !attempt.wasNotSent())
                 .reduce((former, latter) -> latter);
         if (later.isPresent()) {
             triedBy = later.get().link().importId();

@@ -52,7 +52,9 @@ final class EventJson {
     }
 
     private static void putImport(ObjectNode event, OutboxEntry entry) {
-        event.put("event", entry.kind()).put("import", entry.importRun().id()).put("source", entry.importRun().source());
+        event.put("event", entry.kind())
+                .put("import", entry.importRun().id())
+                .put("source", entry.importRun().source());
         if (entry.receipt() != null) {
             try {
                 event.set("receipt", JSON.readTree(entry.receipt()));

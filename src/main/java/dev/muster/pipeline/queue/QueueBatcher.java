@@ -113,7 +113,11 @@ public final class QueueBatcher {
                 && ledger.messageImports()
                         .closeForMessages(importId, open.status().rows(), QueueSource.write(home, ledger, open))) {
             LogLine.about(open, LOG.atInfo())
-                    .log("Import {} ({}) takes no more messages, it has {} rows", importId, open.source(), open.status().rows());
+                    .log(
+                            "Import {} ({}) takes no more messages, it has {} rows",
+                            importId,
+                            open.source(),
+                            open.status().rows());
         }
         ledger.messageImports().gatherAgain(importId, clock.instant().plus(BETWEEN_ROUNDS));
     }

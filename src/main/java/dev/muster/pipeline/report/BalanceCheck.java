@@ -64,7 +64,8 @@ final class BalanceCheck {
      * @throws UnbalancedException if the source or a report has other rows than the ledger
      */
     void check(ImportRun importRun, Map<Outcome, Long> outcomes, Path source, Written written) throws IOException {
-        boolean refusedBeforeItsRows = importRun.status().refusal() != null && importRun.status().rows() == 0;
+        boolean refusedBeforeItsRows =
+                importRun.status().refusal() != null && importRun.status().rows() == 0;
         Map<Outcome, Long> failed = new HashMap<>(outcomes);
         failed.keySet().removeIf(Outcome::imported);
         Lines results = count(written.results(), importRun.reading().rules());

@@ -81,25 +81,35 @@ public final class ImportCloser {
             Written written = rowReports.write(
                     importRun, source, outcomes.keySet().stream().allMatch(Outcome::imported));
             books.check(importRun, outcomes, source, written);
-            boolean changed = isOfItsUser(importRun) && !importRun.reading().sha256().equals(Checksum.of(source));
+            boolean changed =
+                    isOfItsUser(importRun) && !importRun.reading().sha256().equals(Checksum.of(source));
             Problem trouble = changed || !written.whole() && importRun.status().refusal() == null
                     ? sourceChanged(importRun, changed)
                     : null;
             writeReceipt(
-                    importRun, outcomes, written, importRun.status().refusal() == null ? trouble : importRun.status().refusal(), changed);
+                    importRun,
+                    outcomes,
+                    written,
+                    importRun.status().refusal() == null
+                            ? trouble
+                            : importRun.status().refusal(),
+                    changed);
             putAway(importRun, source, written, state, changed);
         } else if (!Files.exists(receipt(importRun))) {
             writeReceipt(
                     importRun,
                     outcomes,
                     new Written(null, null, false, true, 0),
-                    importRun.status().refusal() == null ? sourceMissing(importRun, source) : importRun.status().refusal(),
+                    importRun.status().refusal() == null
+                            ? sourceMissing(importRun, source)
+                            : importRun.status().refusal(),
                     false);
         }
         removeWork(importRun);
         ledger.imports().close(importId, receiptOf(importRun));
         Path deadLetter = home.deadLetter(importId);
-        boolean needsAttention = importRun.status().refusal() != null || outcomes.getOrDefault(Outcome.UNRESOLVED, 0L) > 0;
+        boolean needsAttention =
+                importRun.status().refusal() != null || outcomes.getOrDefault(Outcome.UNRESOLVED, 0L) > 0;
         LogLine.about(importRun, LOG.atLevel(warns && needsAttention ? Level.WARN : Level.INFO))
                 .log(
                         "Import {} is {}: {}{}{}",

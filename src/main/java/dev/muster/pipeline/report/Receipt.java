@@ -48,8 +48,7 @@ public record Receipt(
      * @param sha256 of the source, in hexadecimal
      * @param operation of its rows; {@code mixed} for several operations
      */
-    public record Content(
-            @JsonProperty("import") String importId, String source, String sha256, String operation) {}
+    public record Content(@JsonProperty("import") String importId, String source, String sha256, String operation) {}
 
     /** The numbers of rows, in total and by outcome. */
     public record Totals(

@@ -55,7 +55,8 @@ final class RowReports {
             return new Written(null, null, false, false, 0);
         }
         var secretNames = new SecretNames(catalog, importRun.reading().names());
-        try (SourceReader reader = SourceReaders.open(source, importRun.reading().rules(), importRun.reading().names(), home.temporary());
+        try (SourceReader reader = SourceReaders.open(
+                        source, importRun.reading().rules(), importRun.reading().names(), home.temporary());
                 Stream<AccountedRecord> accounted = records.accounted(importRun.id())) {
             if (importRun.status().seenBefore() != null) {
                 return new Written(null, null, hasSecret(reader, secretNames), true, 0);
@@ -100,7 +101,8 @@ final class RowReports {
      * rows.
      */
     private static boolean isUnchanged(ImportRun importRun, Path source) throws IOException {
-        return importRun.reading().sha256() == null || importRun.reading().sha256().equals(Checksum.of(source));
+        return importRun.reading().sha256() == null
+                || importRun.reading().sha256().equals(Checksum.of(source));
     }
 
     /** The rows of the source with their records from the ledger. */
@@ -148,7 +150,9 @@ final class RowReports {
                     rows++;
                 }
             }
-            whole = !reader.hasNext() && !accounted.hasNext() && rows == importRun.status().rows();
+            whole = !reader.hasNext()
+                    && !accounted.hasNext()
+                    && rows == importRun.status().rows();
             seen = rows + rest(reader);
         }
 

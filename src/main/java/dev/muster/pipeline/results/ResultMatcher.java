@@ -28,8 +28,9 @@ public final class ResultMatcher {
     private final boolean everyRecordHasItsId;
 
     public ResultMatcher(List<BatchRecord> records) {
-        everyRecordHasItsName =
-                records.stream().allMatch(record -> record.user().username() != null && record.user().email() != null);
+        everyRecordHasItsName = records.stream()
+                .allMatch(record ->
+                        record.user().username() != null && record.user().email() != null);
         everyRecordHasItsId = records.stream().allMatch(record -> record.user().id() != null);
         index(records, byId, record -> record.user().id());
         index(records, byUsername, record -> record.user().username());

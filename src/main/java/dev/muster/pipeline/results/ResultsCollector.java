@@ -84,7 +84,8 @@ public final class ResultsCollector {
                 && !page.refused()
                 && ledger.imports().get(batch.importId()).times().cancelled() == null;
         return overdue(batch)
-                && (!weather || clock.instant().isAfter(batch.polling().deadline().plus(polling.deadline())));
+                && (!weather
+                        || clock.instant().isAfter(batch.polling().deadline().plus(polling.deadline())));
     }
 
     /** Stores the work results of a page and returns the next one. */
@@ -201,7 +202,8 @@ public final class ResultsCollector {
         boolean everyResultIsIn = counted.size() >= batch.sending().jobRecords()
                 && counted.stream().noneMatch(result -> progress(result) == Progress.PENDING)
                 && (unknown.isEmpty()
-                        || reading(batch.sending().jobId()).unknownFor(polling.unknownStatusAfter(), unknown, clock.instant()));
+                        || reading(batch.sending().jobId())
+                                .unknownFor(polling.unknownStatusAfter(), unknown, clock.instant()));
         // A result with an unknown user may belong to another job: the directory decides.
         boolean everyRecordIsImported = everyResultIsIn
                 && counted.size() == batch.sending().jobRecords()
@@ -212,14 +214,21 @@ public final class ResultsCollector {
             records.stream()
                     .filter(record -> !matches.containsKey(record))
                     .forEach(record -> ledger.records()
-                            .settle(record, RecordOutcome.imported(imported(batch), null), batch.sending().jobId()));
+                            .settle(
+                                    record,
+                                    RecordOutcome.imported(imported(batch), null),
+                                    batch.sending().jobId()));
         }
         return everyResultIsIn;
     }
 
     private void settle(Batch batch, BatchRecord record, WorkResult result) {
         if (progress(result) == Progress.FINISHED) {
-            ledger.records().settle(record, RecordOutcome.imported(imported(batch), result.userId()), batch.sending().jobId());
+            ledger.records()
+                    .settle(
+                            record,
+                            RecordOutcome.imported(imported(batch), result.userId()),
+                            batch.sending().jobId());
         } else if (progress(result) == Progress.FAILED && !record.sentBefore()) {
             ledger.records().settle(record, rejected(result), batch.sending().jobId());
         }
@@ -230,15 +239,14 @@ public final class ResultsCollector {
         if (complete || page.thorough() && isGivenUp(batch, page)) {
             readings.remove(batch.sending().jobId());
             ledger.batches().doubt(batch.id(), now, now, now.plus(polling.deadline()));
+            String overdue = page.trouble() == null ? "overdue" : "overdue (" + page.trouble() + ")";
             LogLine.about(batch, LOG.atInfo())
                     .log(
                             "Job {} of batch {} of import {} is {}; looking up its open records",
                             batch.sending().jobId(),
                             batch.id(),
                             batch.importId(),
-                            complete
-                                    ? "done, but some results lack a user or a known status"
-                                    : page.trouble() == null ? "overdue" : "overdue (" + page.trouble() + ")");
+                            complete ? "done, but some results lack a user or a known status" : overdue);
             return;
         }
         if (page.trouble() != null) {
@@ -254,8 +262,10 @@ public final class ResultsCollector {
 
     /** The delay before the next poll, which grows with the job's age. */
     private Duration backOff(Batch batch) {
-        Duration doubled = polling.firstDelay().multipliedBy(1L << Math.min(batch.polling().attempts(), 12));
-        Duration part = Duration.between(batch.sending().submittedAt(), clock.instant()).dividedBy(4);
+        Duration doubled =
+                polling.firstDelay().multipliedBy(1L << Math.min(batch.polling().attempts(), 12));
+        Duration part =
+                Duration.between(batch.sending().submittedAt(), clock.instant()).dividedBy(4);
         Duration wait = doubled.compareTo(part) > 0 ? doubled : part;
         return wait.compareTo(polling.longestDelay()) < 0 ? wait : polling.longestDelay();
     }

@@ -50,6 +50,7 @@ public record RecordedRequest(
     /** A summary without bodies. */
     @Override
     public String toString() {
-        return "%s %s %s -> %s".formatted(method, path, query, reply.answer == null ? "no answer" : reply.answer.status());
+        return "%s %s %s -> %s"
+                .formatted(method, path, query, reply.answer == null ? "no answer" : reply.answer.status());
     }
 }

@@ -206,7 +206,10 @@ class OrganizationsIT {
                     .until(() ->
                             muster.worker().organizations().get(1).callGate().pauseMillis() > 0
                                     || Stream.of(BatchState.SUBMITTING, BatchState.IN_DOUBT)
-                                            .anyMatch(muster.ledger().stats().batches().inState()::containsKey));
+                                            .anyMatch(muster.ledger()
+                                                    .stats()
+                                                    .batches()
+                                                    .inState()::containsKey));
 
             assertThat(muster.drop("org/acme/a.csv", SampleUsers.csv(20))
                             .closed("a.csv")

@@ -110,7 +110,8 @@ class BadInputIT {
     /** Waits for one import of a source that is imported again. */
     private ClosedImport closed(String importId) {
         await().atMost(RunningMuster.PATIENCE)
-                .until(() -> muster.ledger().imports().get(importId).status().state().closed());
+                .until(() ->
+                        muster.ledger().imports().get(importId).status().state().closed());
         return new ClosedImport(muster.ledger().imports().get(importId), muster.home());
     }
 

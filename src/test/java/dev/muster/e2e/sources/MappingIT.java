@@ -176,10 +176,20 @@ class MappingIT {
             var claims = muster.inboxClaimer();
             String mapped = claims.copy(source, Operation.CREATE, ImportOptions.NONE.mappedBy(own));
             await().atMost(RunningMuster.PATIENCE)
-                    .until(() -> muster.ledger().imports().get(mapped).status().state().closed());
+                    .until(() -> muster.ledger()
+                            .imports()
+                            .get(mapped)
+                            .status()
+                            .state()
+                            .closed());
             String plain = claims.copy(source, Operation.UPSERT, ImportOptions.NONE.mappedBy(MappingSource.NONE));
             await().atMost(RunningMuster.PATIENCE)
-                    .until(() -> muster.ledger().imports().get(plain).status().state().closed());
+                    .until(() -> muster.ledger()
+                            .imports()
+                            .get(plain)
+                            .status()
+                            .state()
+                            .closed());
 
             assertThat(sandbox.directory().byUsername("pia.stone"))
                     .hasValueSatisfying(

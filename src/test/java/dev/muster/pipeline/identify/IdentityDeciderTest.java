@@ -40,8 +40,15 @@ class IdentityDeciderTest {
                 known(update("{'username':'ada','email':'ada.new@example.com','department':'IT'}"), ADA, BEN);
 
         assertThat(known)
-                .isEqualTo(new IdentifiedRecord(1, Operation.UPDATE, new UserIdentity("u1", "ada", "ada@example.com"), json("{'id':'u1','email':'ada.new@example.com','department':'IT'}")
-                                .toString(), null, null, null));
+                .isEqualTo(new IdentifiedRecord(
+                        1,
+                        Operation.UPDATE,
+                        new UserIdentity("u1", "ada", "ada@example.com"),
+                        json("{'id':'u1','email':'ada.new@example.com','department':'IT'}")
+                                .toString(),
+                        null,
+                        null,
+                        null));
     }
 
     @Test
@@ -115,7 +122,8 @@ class IdentityDeciderTest {
     @Test
     void looksForANewUserRepeatedly() {
         JsonNode asked = json("{'username':'gil','department':'IT'}");
-        var late = new UnidentifiedRecord(1, Operation.UPDATE, new UserIdentity(null, "gil", null), asked.toString(), null, null, 1L, true);
+        var late = new UnidentifiedRecord(
+                1, Operation.UPDATE, new UserIdentity(null, "gil", null), asked.toString(), null, null, 1L, true);
 
         assertThat(decide(late, ADA)).isInstanceOf(LookupDecision.NotShownYet.class);
         patient = false;
@@ -208,13 +216,27 @@ class IdentityDeciderTest {
                         .payload())
                 .isEqualTo(json("{'username':'dora','manager':'u1'}").toString());
         assertThat(known(create("{'username':'dora','manager':'cleo'}"), ADA))
-                .isEqualTo(new IdentifiedRecord(1, Operation.CREATE, UserIdentity.UNKNOWN, json("{'username':'dora'}").toString(), null, 7L, null));
+                .isEqualTo(new IdentifiedRecord(
+                        1,
+                        Operation.CREATE,
+                        UserIdentity.UNKNOWN,
+                        json("{'username':'dora'}").toString(),
+                        null,
+                        7L,
+                        null));
     }
 
     @Test
     void delaysAnUpdateOfOnlyANewManager() {
         assertThat(known(update("{'username':'ada','manager':'cleo'}"), ADA))
-                .isEqualTo(new IdentifiedRecord(1, null, new UserIdentity("u1", "ada", "ada@example.com"), json("{'id':'u1'}").toString(), null, 7L, Outcome.UPDATED));
+                .isEqualTo(new IdentifiedRecord(
+                        1,
+                        null,
+                        new UserIdentity("u1", "ada", "ada@example.com"),
+                        json("{'id':'u1'}").toString(),
+                        null,
+                        7L,
+                        Outcome.UPDATED));
     }
 
     @Test
@@ -231,7 +253,8 @@ class IdentityDeciderTest {
 
     @Test
     void keepsTheUserIfTheManagerWasNotCreated() {
-        RecordOutcome outcome = settled(onlyManagerIsLeft(null, new Manager(Outcome.CREATED, 2, "ben", null, false)), ADA);
+        RecordOutcome outcome =
+                settled(onlyManagerIsLeft(null, new Manager(Outcome.CREATED, 2, "ben", null, false)), ADA);
 
         assertThat(outcome.outcome()).isEqualTo(Outcome.REJECTED);
         assertThat(outcome.problem().code()).isEqualTo("MANAGER_NOT_SET");
@@ -278,11 +301,30 @@ class IdentityDeciderTest {
 
     private static UnidentifiedRecord record(Operation operation, String user) {
         JsonNode sent = json(user);
-        return new UnidentifiedRecord(1, operation, new UserIdentity(sent.path("id").textValue(), sent.path("username").textValue(), sent.path("email").textValue()), sent.toString(), null, null, null, false);
+        return new UnidentifiedRecord(
+                1,
+                operation,
+                new UserIdentity(
+                        sent.path("id").textValue(),
+                        sent.path("username").textValue(),
+                        sent.path("email").textValue()),
+                sent.toString(),
+                null,
+                null,
+                null,
+                false);
     }
 
     private static UnidentifiedRecord onlyManagerIsLeft(String userId, Manager manager) {
-        return new UnidentifiedRecord(1, Operation.CREATE, new UserIdentity(userId, "ada", "ada@example.com"), null, null, manager, null, false);
+        return new UnidentifiedRecord(
+                1,
+                Operation.CREATE,
+                new UserIdentity(userId, "ada", "ada@example.com"),
+                null,
+                null,
+                manager,
+                null,
+                false);
     }
 
     private static JsonNode json(String text) {

@@ -116,7 +116,15 @@ class CreateResolverTest {
     }
 
     private RecordOutcome outcome(Duration serverOffset, ObjectNode... users) {
-        var batch = new Batch(1, "import", "", "", Operation.CREATE, BatchState.IN_DOUBT, new Batch.Sending(new FirstSend(SENT, serverOffset), null, 0, null), new Batch.Polling(SENT, 0, SENT));
+        var batch = new Batch(
+                1,
+                "import",
+                "",
+                "",
+                Operation.CREATE,
+                BatchState.IN_DOUBT,
+                new Batch.Sending(new FirstSend(SENT, serverOffset), null, 0, null),
+                new Batch.Polling(SENT, 0, SENT));
         return doubt.outcome(batch, InDoubtUsers.ADA, PAYLOAD, new FoundUsers(List.of(users)));
     }
 

@@ -441,6 +441,12 @@ class InDoubtResolverTest {
     }
 
     private static NewRecord withPassword(int number) {
-        return TestLedger.row(number, number + 1L, Operation.UPDATE, new NewRecord.Keys(null, null, null, "id" + number), null, "{\"id\":\"id" + number + "\",\"department\":\"Gardens\",\"password\":\"a-secret\"}");
+        return TestLedger.row(
+                number,
+                number + 1L,
+                Operation.UPDATE,
+                new NewRecord.Keys(null, null, null, "id" + number),
+                null,
+                "{\"id\":\"id" + number + "\",\"department\":\"Gardens\",\"password\":\"a-secret\"}");
     }
 }

@@ -185,7 +185,17 @@ class DuplicateKeysTest {
 
     private void commit(MappedRecord... records) {
         for (MappedRecord record : records) {
-            ledger.add(TestLedger.row(record.number(), record.line(), record.operation(), new NewRecord.Keys(record.username(), record.email(), record.user().path("employeeIdentifier").asText(null), record.id()), null, record.user().toString()));
+            ledger.add(TestLedger.row(
+                    record.number(),
+                    record.line(),
+                    record.operation(),
+                    new NewRecord.Keys(
+                            record.username(),
+                            record.email(),
+                            record.user().path("employeeIdentifier").asText(null),
+                            record.id()),
+                    null,
+                    record.user().toString()));
         }
     }
 

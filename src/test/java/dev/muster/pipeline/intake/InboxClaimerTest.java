@@ -77,7 +77,9 @@ class InboxClaimerTest {
             assertThat(opened.source()).isEqualTo("people.csv");
             assertThat(opened.operation()).isEqualTo(operation);
             assertThat(opened.status().state()).isEqualTo(ImportState.READING);
-            assertThat(home.work(opened.id()).resolve(opened.reading().path())).content().isEqualTo("rows");
+            assertThat(home.work(opened.id()).resolve(opened.reading().path()))
+                    .content()
+                    .isEqualTo("rows");
         });
     }
 
@@ -88,7 +90,8 @@ class InboxClaimerTest {
             claims.claim(home.inbox().resolve("people.csv").toString());
         }
         assertThat(opened())
-                .extracting(opened -> Files.readString(home.work(opened.id()).resolve(opened.reading().path())))
+                .extracting(opened -> Files.readString(
+                        home.work(opened.id()).resolve(opened.reading().path())))
                 .containsExactly("second", "first");
     }
 
@@ -138,7 +141,9 @@ class InboxClaimerTest {
         assertThat(opened()).singleElement().satisfies(opened -> {
             assertThat(opened.id()).isEqualTo("01JN0000000000000000000009");
             assertThat(opened.operation()).isEqualTo(Operation.UPSERT);
-            assertThat(home.work(opened.id()).resolve(opened.reading().path())).content().isEqualTo("rows");
+            assertThat(home.work(opened.id()).resolve(opened.reading().path()))
+                    .content()
+                    .isEqualTo("rows");
         });
     }
 
@@ -178,7 +183,8 @@ class InboxClaimerTest {
         claims.claim(file.toString());
         assertThat(opened())
                 .singleElement()
-                .satisfies(opened -> assertThat(home.work(opened.id()).resolve(opened.reading().path()))
+                .satisfies(opened -> assertThat(
+                                home.work(opened.id()).resolve(opened.reading().path()))
                         .content()
                         .isEqualTo("rows"));
     }
@@ -228,7 +234,8 @@ class InboxClaimerTest {
         claims.claim(file);
         assertThat(opened())
                 .singleElement()
-                .satisfies(opened -> assertThat(home.work(opened.id()).resolve(opened.reading().path()))
+                .satisfies(opened -> assertThat(
+                                home.work(opened.id()).resolve(opened.reading().path()))
                         .content()
                         .isEqualTo("rows"));
     }

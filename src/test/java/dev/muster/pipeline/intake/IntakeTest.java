@@ -77,7 +77,8 @@ class IntakeTest {
         for (int attempt = 0; attempt < 10; attempt++) {
             intake.failed(TestLedger.IMPORT, new IllegalStateException(new IOException("No space left on device")));
         }
-        assertThat(ledger.ledger().imports().get(TestLedger.IMPORT).status().state()).isEqualTo(ImportState.READING);
+        assertThat(ledger.ledger().imports().get(TestLedger.IMPORT).status().state())
+                .isEqualTo(ImportState.READING);
         assertThat(ledger.outcomes()).isEmpty();
         assertThat(intake.failing()).isZero();
     }
@@ -87,7 +88,8 @@ class IntakeTest {
     void refusesASourceThatFailsThreeTimesInARow(Throwable failure) {
         intake.failed(TestLedger.IMPORT, failure);
         intake.failed(TestLedger.IMPORT, failure);
-        assertThat(ledger.ledger().imports().get(TestLedger.IMPORT).status().state()).isEqualTo(ImportState.READING);
+        assertThat(ledger.ledger().imports().get(TestLedger.IMPORT).status().state())
+                .isEqualTo(ImportState.READING);
         assertThat(intake.failing()).isEqualTo(1);
 
         intake.failed(TestLedger.IMPORT, failure);

@@ -84,7 +84,10 @@ class PreviousAttemptsTest {
                 .imports()
                 .refuse(SECOND, 1, new Problem("TOO_MANY_INVALID", null, "too many", "correct it"), NOW);
 
-        assertThat(admit(THIRD, Operation.CREATE, "person1", SECOND).request().firstSend().at())
+        assertThat(admit(THIRD, Operation.CREATE, "person1", SECOND)
+                        .request()
+                        .firstSend()
+                        .at())
                 .isEqualTo(NOW);
     }
 

@@ -180,7 +180,13 @@ class EventOutboxTest {
     @Test
     void limitsTheSizeOfAnEvent() {
         outbox.channels(List.of("any"));
-        ledger.add(TestLedger.row(1, 2, Operation.CREATE, new NewRecord.Keys("u".repeat(100_000), "e".repeat(100_000), null, null), new Problem("USERNAME_MALFORMED", "username", "too long", "shorten it"), null));
+        ledger.add(TestLedger.row(
+                1,
+                2,
+                Operation.CREATE,
+                new NewRecord.Keys("u".repeat(100_000), "e".repeat(100_000), null, null),
+                new Problem("USERNAME_MALFORMED", "username", "too long", "shorten it"),
+                null));
         ledger.send();
 
         assertThat(events.next("any").events())

@@ -162,7 +162,8 @@ class MessageIntakeTest {
         assertThat(ended.takesMessages(clock.instant())).isFalse();
         assertThat(ended.reading().sha256()).hasSize(64);
         var rows = new ArrayList<SourceRow>();
-        try (SourceReader reader = SourceReaders.open(home.work(ended.id()).resolve(ended.reading().path()))) {
+        try (SourceReader reader =
+                SourceReaders.open(home.work(ended.id()).resolve(ended.reading().path()))) {
             reader.forEachRemaining(rows::add);
             assertThat(reader.fault()).isEmpty();
         }
@@ -438,11 +439,15 @@ class MessageIntakeTest {
         clock.advance(Duration.ofSeconds(5));
         gather();
         ImportRun open = queueImports().get(0);
-        assertThat(ledger.ledger().messageImports().closeForMessages(open.id(), open.status().rows() - 1, "00"))
+        assertThat(ledger.ledger()
+                        .messageImports()
+                        .closeForMessages(open.id(), open.status().rows() - 1, "00"))
                 .as("a row came meanwhile")
                 .isFalse();
         accept("2", user("bea"));
-        assertThat(ledger.ledger().messageImports().closeForMessages(open.id(), open.status().rows() + 1, "00"))
+        assertThat(ledger.ledger()
+                        .messageImports()
+                        .closeForMessages(open.id(), open.status().rows() + 1, "00"))
                 .as("a record is in no batch")
                 .isFalse();
     }

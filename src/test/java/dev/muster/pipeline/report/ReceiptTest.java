@@ -72,7 +72,8 @@ class ReceiptTest {
     void reportsMixedOperations() {
         assertThat(receipt(0, Map.of(), List.of("create", "update")).content().operation())
                 .isEqualTo("mixed");
-        assertThat(receipt(0, Map.of(), List.of("update")).content().operation()).isEqualTo("update");
+        assertThat(receipt(0, Map.of(), List.of("update")).content().operation())
+                .isEqualTo("update");
         assertThat(receipt(0, Map.of(), List.of()).content().operation())
                 .as("of a source without rows")
                 .isEqualTo("create");

@@ -34,7 +34,8 @@ class ResultMatcherTest {
         Collections.shuffle(results, new Random(seed));
         assertThat(match(records, results))
                 .hasSize(people)
-                .allSatisfy((record, result) -> assertThat(result.username()).isEqualTo(record.user().username()));
+                .allSatisfy((record, result) ->
+                        assertThat(result.username()).isEqualTo(record.user().username()));
     }
 
     @Test

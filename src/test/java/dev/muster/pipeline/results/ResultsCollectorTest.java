@@ -594,7 +594,13 @@ class ResultsCollectorTest {
 
     @Test
     void redactsSecretsInErrorMessages() {
-        ledger.add(TestLedger.row(1, 2, Operation.CREATE, new NewRecord.Keys("gil", "gil@example.com", null, null), null, "{\"username\":\"gil\",\"email\":\"gil@example.com\",\"password\":\"Invented-1\"}"));
+        ledger.add(TestLedger.row(
+                1,
+                2,
+                Operation.CREATE,
+                new NewRecord.Keys("gil", "gil@example.com", null, null),
+                null,
+                "{\"username\":\"gil\",\"email\":\"gil@example.com\",\"password\":\"Invented-1\"}"));
         ledger.batch(Operation.CREATE, 1, 1);
         ledger.send();
         long batch = ledger.claimReady(clock.instant());
