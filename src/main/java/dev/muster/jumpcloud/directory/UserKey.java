@@ -32,9 +32,11 @@ public record UserKey(String attribute, String value) {
 
     /** All keys of a sent record's user; only the id if known. */
     public static List<UserKey> of(BatchRecord record) {
-        return record.userId() != null
-                ? List.of(id(record.userId()))
-                : Stream.concat(Stream.of(username(record.username())), email(record.email()).stream())
+        return record.user().id() != null
+                ? List.of(id(record.user().id()))
+                : Stream.concat(
+                                Stream.of(username(record.user().username())),
+                                email(record.user().email()).stream())
                         .toList();
     }
 }

@@ -9,6 +9,7 @@ import dev.muster.jumpcloud.directory.UserReference;
 import dev.muster.ledger.model.IdentifiedRecord;
 import dev.muster.ledger.model.RecordOutcome;
 import dev.muster.ledger.model.UnidentifiedRecord;
+import dev.muster.ledger.model.UserIdentity;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemPhrase;
 import dev.muster.records.problem.ProblemText;
@@ -90,7 +91,7 @@ final class IdentityDecider {
             return upserted(names.get(0), names.get(1));
         }
         if (ReferencedUsers.looksUpId(record, rules.updatesLookUp())) {
-            return directory.byId(record.userId());
+            return directory.byId(record.user().id());
         }
         return names.isEmpty() ? null : one(names.get(0), ProblemText.USER_UNKNOWN, ProblemText.USER_UNKNOWN_CASE);
     }
@@ -156,9 +157,7 @@ final class IdentityDecider {
         return new LookupDecision.Known(new IdentifiedRecord(
                 record.number(),
                 Operation.CREATE,
-                null,
-                null,
-                null,
+                UserIdentity.UNKNOWN,
                 wanted.toString(),
                 askedIfSecret(),
                 manager,
@@ -169,7 +168,7 @@ final class IdentityDecider {
      * @param user {@code null} if the row has an id that was not looked up or does not exist: JumpCloud reports that
      */
     private LookupDecision update(ObjectNode wanted, JsonNode user, Long manager) {
-        String userId = user == null ? record.userId() : id(user);
+        String userId = user == null ? record.user().id() : id(user);
         if (record.operation() == Operation.UPSERT && !rules.upsertsSetPassword()) {
             wanted.properties().removeIf(attribute -> rules.catalog().isSecret(attribute.getKey()));
         }
@@ -185,9 +184,7 @@ final class IdentityDecider {
         return new LookupDecision.Known(new IdentifiedRecord(
                 record.number(),
                 onlyManager ? null : Operation.UPDATE,
-                userId,
-                text(user, USERNAME),
-                text(user, EMAIL),
+                new UserIdentity(userId, text(user, USERNAME), text(user, EMAIL)),
                 update.toString(),
                 askedIfSecret(),
                 manager,
@@ -208,16 +205,17 @@ final class IdentityDecider {
         if (!record.manager().there()) {
             return new LookupDecision.Settled(RecordOutcome.managerNotSet(
                     Outcome.REJECTED,
-                    record.importedAs(),
+                    record.manager().importedAs(),
                     ProblemPhrase.MANAGER_NOT_IMPORTED.with(record.manager().line())));
         }
-        Optional<String> user = Optional.ofNullable(record.userId()).or(() -> idOf(record.username()));
+        Optional<String> user = Optional.ofNullable(record.user().id())
+                .or(() -> idOf(record.user().username()));
         Optional<String> manager = Optional.ofNullable(record.manager().userId())
                 .or(() -> idOf(record.manager().username()));
         if (user.isEmpty() || manager.isEmpty()) {
             return new LookupDecision.NotShownYet(UserReference.of(
                             user.isEmpty()
-                                    ? record.username()
+                                    ? record.user().username()
                                     : record.manager().username())
                     .toString());
         }
@@ -226,13 +224,11 @@ final class IdentityDecider {
         return new LookupDecision.Known(new IdentifiedRecord(
                 record.number(),
                 Operation.UPDATE,
-                user.get(),
-                null,
-                null,
+                new UserIdentity(user.get(), null, null),
                 update.toString(),
                 null,
                 null,
-                record.importedAs()));
+                record.manager().importedAs()));
     }
 
     private Optional<String> idOf(String username) {

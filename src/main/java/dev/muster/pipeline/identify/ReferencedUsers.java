@@ -26,14 +26,14 @@ final class ReferencedUsers {
     static List<UserKey> of(UnidentifiedRecord record, boolean updatesLookUp) {
         if (looksUpId(record, updatesLookUp)) {
             return Stream.concat(
-                            Stream.of(UserKey.id(record.userId())),
+                            Stream.of(UserKey.id(record.user().id())),
                             managers(record).flatMap(name -> name.keys().stream()))
                     .toList();
         }
         var names = new ArrayList<UserReference>();
         if (record.onlyManagerIsLeft()) {
-            if (record.userId() == null) {
-                names.add(UserReference.of(record.username()));
+            if (record.user().id() == null) {
+                names.add(UserReference.of(record.user().username()));
             }
             if (record.manager().userId() == null && record.manager().username() != null) {
                 names.add(UserReference.of(record.manager().username()));
@@ -48,11 +48,16 @@ final class ReferencedUsers {
     /** The names of the row's user; empty for a new user or an id. */
     static List<UserReference> users(UnidentifiedRecord record) {
         if (record.operation() == Operation.UPSERT) {
-            return List.of(UserReference.of(record.username()), UserReference.of(record.email()));
+            return List.of(
+                    UserReference.of(record.user().username()),
+                    UserReference.of(record.user().email()));
         }
-        return record.operation() == Operation.CREATE || record.userId() != null
+        return record.operation() == Operation.CREATE || record.user().id() != null
                 ? List.of()
-                : List.of(UserReference.of(record.username() == null ? record.email() : record.username()));
+                : List.of(UserReference.of(
+                        record.user().username() == null
+                                ? record.user().email()
+                                : record.user().username()));
     }
 
     /** Returns whether the record's user is looked up by id. */
@@ -60,7 +65,7 @@ final class ReferencedUsers {
         return updatesLookUp
                 && !record.onlyManagerIsLeft()
                 && record.operation() == Operation.UPDATE
-                && record.userId() != null;
+                && record.user().id() != null;
     }
 
     /** The managers that a row may set, depending on whether its user exists. */

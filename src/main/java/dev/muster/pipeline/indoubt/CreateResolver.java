@@ -32,8 +32,9 @@ final class CreateResolver {
 
     /** Returns the outcome of a record according to the directory's users; {@code null} if undecided. */
     RecordOutcome outcome(Batch batch, BatchRecord record, JsonNode sent, FoundUsers directory) {
-        JsonNode sameUsername = directory.byUsername(record.username(), record.email());
-        JsonNode sameEmail = directory.byEmail(record.email());
+        JsonNode sameUsername =
+                directory.byUsername(record.user().username(), record.user().email());
+        JsonNode sameEmail = directory.byEmail(record.user().email());
         if (sameUsername == null && sameEmail == null) {
             return null;
         }
@@ -57,8 +58,12 @@ final class CreateResolver {
      * machine's clock may have been changed since then.
      */
     private Instant firstSent(Batch batch) {
-        Instant there = serverClock.serverTime(batch.firstSentAt(), batch.serverOffset());
-        return batch.serverOffset() == null && batch.firstSentAt().isBefore(there) ? batch.firstSentAt() : there;
+        Instant there = serverClock.serverTime(
+                batch.sending().first().at(), batch.sending().first().serverOffset());
+        return batch.sending().first().serverOffset() == null
+                        && batch.sending().first().at().isBefore(there)
+                ? batch.sending().first().at()
+                : there;
     }
 
     /** @param sameUsername the user of the directory with the username, if any; {@code sameEmail} is another user */

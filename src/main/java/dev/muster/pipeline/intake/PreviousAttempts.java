@@ -31,11 +31,11 @@ final class PreviousAttempts {
 
     private boolean isTheSame(Attempt attempt) {
         return attempt.operation() == record.operation()
-                && agree(attempt.username(), record.username())
+                && agree(attempt.user().username(), record.username())
                 && agree(
-                        attempt.email(),
+                        attempt.user().email(),
                         record.email() == null ? null : record.email().toLowerCase(Locale.ROOT))
-                && agree(attempt.userId(), record.id());
+                && agree(attempt.user().id(), record.id());
     }
 
     private static boolean agree(String former, String now) {
@@ -54,7 +54,7 @@ final class PreviousAttempts {
 
     private static Problem obstacle(Attempt attempt) {
         ProblemText text = attempt.userIsThere() ? ProblemText.IMPORTED_ALREADY : ProblemText.ATTEMPT_OPEN;
-        return text.of(null, attempt.importId(), attempt.line());
+        return text.of(null, attempt.link().importId(), attempt.link().line());
     }
 
     /** The first send of the row, if its outcome is unknown. A later rejection makes it known. */

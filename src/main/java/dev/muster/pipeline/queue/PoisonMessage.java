@@ -22,6 +22,6 @@ public record PoisonMessage(int position, String importId, String code, String r
     }
 
     static PoisonMessage of(int position, ImportRun refused) {
-        return of(position, refused.id(), refused.refusal());
+        return of(position, refused.id(), refused.status().refusal());
     }
 }

@@ -75,40 +75,50 @@ public final class ImportCloser {
     public void close(String importId) throws IOException {
         ImportRun importRun = ledger.imports().get(importId);
         Map<Outcome, Long> outcomes = books.outcomes(importRun);
-        Path source = home.work(importId).resolve(importRun.path());
+        Path source = home.work(importId).resolve(importRun.reading().path());
         if (Files.exists(source)) {
             FileState state = FileState.of(source);
             Written written = rowReports.write(
                     importRun, source, outcomes.keySet().stream().allMatch(Outcome::imported));
             books.check(importRun, outcomes, source, written);
-            boolean changed = isOfItsUser(importRun) && !importRun.sha256().equals(Checksum.of(source));
-            Problem trouble = changed || !written.whole() && importRun.refusal() == null
+            boolean changed =
+                    isOfItsUser(importRun) && !importRun.reading().sha256().equals(Checksum.of(source));
+            Problem trouble = changed || !written.whole() && importRun.status().refusal() == null
                     ? sourceChanged(importRun, changed)
                     : null;
             writeReceipt(
-                    importRun, outcomes, written, importRun.refusal() == null ? trouble : importRun.refusal(), changed);
+                    importRun,
+                    outcomes,
+                    written,
+                    importRun.status().refusal() == null
+                            ? trouble
+                            : importRun.status().refusal(),
+                    changed);
             putAway(importRun, source, written, state, changed);
         } else if (!Files.exists(receipt(importRun))) {
             writeReceipt(
                     importRun,
                     outcomes,
                     new Written(null, null, false, true, 0),
-                    importRun.refusal() == null ? sourceMissing(importRun, source) : importRun.refusal(),
+                    importRun.status().refusal() == null
+                            ? sourceMissing(importRun, source)
+                            : importRun.status().refusal(),
                     false);
         }
         removeWork(importRun);
         ledger.imports().close(importId, receiptOf(importRun));
         Path deadLetter = home.deadLetter(importId);
-        boolean needsAttention = importRun.refusal() != null || outcomes.getOrDefault(Outcome.UNRESOLVED, 0L) > 0;
+        boolean needsAttention =
+                importRun.status().refusal() != null || outcomes.getOrDefault(Outcome.UNRESOLVED, 0L) > 0;
         LogLine.about(importRun, LOG.atLevel(warns && needsAttention ? Level.WARN : Level.INFO))
                 .log(
                         "Import {} is {}: {}{}{}",
                         importId,
-                        importRun.verdict().word(),
-                        Receipt.line(importRun.source(), importRun.rows(), outcomes),
-                        importRun.refusal() == null
+                        importRun.status().verdict().word(),
+                        Receipt.line(importRun.source(), importRun.status().rows(), outcomes),
+                        importRun.status().refusal() == null
                                 ? ""
-                                : "; " + importRun.refusal().reason(),
+                                : "; " + importRun.status().refusal().reason(),
                         Files.isDirectory(deadLetter) ? "; rows that were not imported are in " + deadLetter : "");
     }
 
@@ -141,8 +151,7 @@ public final class ImportCloser {
                         ledger.importStats().operations(importRun.id()),
                         outcomes,
                         ledger.importStats().jobs(importRun.id()),
-                        relative(written.results()),
-                        relative(deadLetter),
+                        new Receipt.Reports(relative(written.results()), relative(deadLetter)),
                         sourceChanged)
                 .write(receipt(importRun));
     }
@@ -162,7 +171,7 @@ public final class ImportCloser {
 
     /** Returns whether other programs may write to the source: true for any file that Muster did not write. */
     private static boolean isOfItsUser(ImportRun importRun) {
-        return importRun.sha256() != null && importRun.mapping() != null;
+        return importRun.reading().sha256() != null && importRun.reading().mapping() != null;
     }
 
     /** @param again whether the source will be imported again */
@@ -184,7 +193,7 @@ public final class ImportCloser {
     }
 
     private static void writeTrouble(ImportRun importRun, Problem trouble, Path target) throws IOException {
-        String text = importRun.source() + ": " + importRun.verdict().word() + "\n"
+        String text = importRun.source() + ": " + importRun.status().verdict().word() + "\n"
                 + trouble.parts().stream()
                         .map(problem ->
                                 "%s: %s.\nWhat to do: %s\n".formatted(problem.code(), problem.told(), problem.hint()))
@@ -224,7 +233,7 @@ public final class ImportCloser {
 
     private void removeWork(ImportRun importRun) throws IOException {
         Path folder = home.work(importRun.id());
-        WholeFile.deleteEmpty(folder.resolve(importRun.path()).getParent(), folder);
+        WholeFile.deleteEmpty(folder.resolve(importRun.reading().path()).getParent(), folder);
         Files.deleteIfExists(home.options(importRun.id()));
         Files.deleteIfExists(home.unsent(importRun.id()));
         Files.deleteIfExists(folder);

@@ -59,8 +59,8 @@ public final class ResultsCollector {
      */
     public ResultsPage firstPage(long batchId) {
         Batch batch = ledger.batches().get(batchId);
-        PollProgress reading = reading(batch.jobId());
-        boolean thorough = batch.attempts() % THOROUGH_EVERY == THOROUGH_EVERY - 1 || overdue(batch);
+        PollProgress reading = reading(batch.sending().jobId());
+        boolean thorough = batch.polling().attempts() % THOROUGH_EVERY == THOROUGH_EVERY - 1 || overdue(batch);
         if (thorough) {
             reading.restart();
         }
@@ -72,7 +72,7 @@ public final class ResultsCollector {
     }
 
     private boolean overdue(Batch batch) {
-        return clock.instant().isAfter(batch.deadline());
+        return clock.instant().isAfter(batch.polling().deadline());
     }
 
     /**
@@ -82,9 +82,10 @@ public final class ResultsCollector {
     private boolean isGivenUp(Batch batch, ResultsPage page) {
         boolean weather = page.trouble() != null
                 && !page.refused()
-                && ledger.imports().get(batch.importId()).cancelledAt() == null;
+                && ledger.imports().get(batch.importId()).times().cancelled() == null;
         return overdue(batch)
-                && (!weather || clock.instant().isAfter(batch.deadline().plus(polling.deadline())));
+                && (!weather
+                        || clock.instant().isAfter(batch.polling().deadline().plus(polling.deadline())));
     }
 
     /** Stores the work results of a page and returns the next one. */
@@ -163,23 +164,23 @@ public final class ResultsCollector {
             if (batch.state() != BatchState.SUBMITTED) {
                 throw new IllegalStateException("Batch " + batchId + " is not waiting for a job");
             }
-            List<WorkResult> results = ledger.workResults().of(batch.jobId());
+            List<WorkResult> results = ledger.workResults().of(batch.sending().jobId());
             boolean complete = settle(batch, results);
             if (complete) {
                 pace.done(
                         batch.operation(),
-                        batch.jobRecords(),
-                        Duration.between(batch.submittedAt(), clock.instant()),
-                        batch.attempts());
+                        batch.sending().jobRecords(),
+                        Duration.between(batch.sending().submittedAt(), clock.instant()),
+                        batch.polling().attempts());
             }
             if (ledger.batches().settle(batchId)) {
-                readings.remove(batch.jobId());
+                readings.remove(batch.sending().jobId());
                 LogLine.about(batch, LOG.atInfo())
                         .log(
                                 "Batch {} of import {} is settled; job {} is done",
                                 batch.id(),
                                 batch.importId(),
-                                batch.jobId());
+                                batch.sending().jobId());
             } else {
                 next(batch, page, complete);
             }
@@ -198,13 +199,14 @@ public final class ResultsCollector {
         List<WorkResult> unknown = counted.stream()
                 .filter(result -> progress(result) == Progress.UNKNOWN)
                 .toList();
-        boolean everyResultIsIn = counted.size() >= batch.jobRecords()
+        boolean everyResultIsIn = counted.size() >= batch.sending().jobRecords()
                 && counted.stream().noneMatch(result -> progress(result) == Progress.PENDING)
                 && (unknown.isEmpty()
-                        || reading(batch.jobId()).unknownFor(polling.unknownStatusAfter(), unknown, clock.instant()));
+                        || reading(batch.sending().jobId())
+                                .unknownFor(polling.unknownStatusAfter(), unknown, clock.instant()));
         // A result with an unknown user may belong to another job: the directory decides.
         boolean everyRecordIsImported = everyResultIsIn
-                && counted.size() == batch.jobRecords()
+                && counted.size() == batch.sending().jobRecords()
                 && counted.stream().allMatch(result -> progress(result) == Progress.FINISHED)
                 && all.stream().filter(matcher::undecided).allMatch(WorkResult::nameless);
         matches.forEach((record, result) -> settle(batch, record, result));
@@ -212,40 +214,46 @@ public final class ResultsCollector {
             records.stream()
                     .filter(record -> !matches.containsKey(record))
                     .forEach(record -> ledger.records()
-                            .settle(record, RecordOutcome.imported(imported(batch), null), batch.jobId()));
+                            .settle(
+                                    record,
+                                    RecordOutcome.imported(imported(batch), null),
+                                    batch.sending().jobId()));
         }
         return everyResultIsIn;
     }
 
     private void settle(Batch batch, BatchRecord record, WorkResult result) {
         if (progress(result) == Progress.FINISHED) {
-            ledger.records().settle(record, RecordOutcome.imported(imported(batch), result.userId()), batch.jobId());
+            ledger.records()
+                    .settle(
+                            record,
+                            RecordOutcome.imported(imported(batch), result.userId()),
+                            batch.sending().jobId());
         } else if (progress(result) == Progress.FAILED && !record.sentBefore()) {
-            ledger.records().settle(record, rejected(result), batch.jobId());
+            ledger.records().settle(record, rejected(result), batch.sending().jobId());
         }
     }
 
     private void next(Batch batch, ResultsPage page, boolean complete) {
         Instant now = clock.instant();
         if (complete || page.thorough() && isGivenUp(batch, page)) {
-            readings.remove(batch.jobId());
+            readings.remove(batch.sending().jobId());
             ledger.batches().doubt(batch.id(), now, now, now.plus(polling.deadline()));
+            String overdue = page.trouble() == null ? "overdue" : "overdue (" + page.trouble() + ")";
             LogLine.about(batch, LOG.atInfo())
                     .log(
                             "Job {} of batch {} of import {} is {}; looking up its open records",
-                            batch.jobId(),
+                            batch.sending().jobId(),
                             batch.id(),
                             batch.importId(),
-                            complete
-                                    ? "done, but some results lack a user or a known status"
-                                    : page.trouble() == null ? "overdue" : "overdue (" + page.trouble() + ")");
+                            complete ? "done, but some results lack a user or a known status" : overdue);
             return;
         }
         if (page.trouble() != null) {
             LogLine.about(batch, LOG.atWarn())
                     .log(
                             "Could not read the results of job {} of import {}; retrying later: {}",
-                            batch.jobId(),
+                            batch.sending().jobId(),
                             batch.importId(),
                             page.trouble());
         }
@@ -254,8 +262,10 @@ public final class ResultsCollector {
 
     /** The delay before the next poll, which grows with the job's age. */
     private Duration backOff(Batch batch) {
-        Duration doubled = polling.firstDelay().multipliedBy(1L << Math.min(batch.attempts(), 12));
-        Duration part = Duration.between(batch.submittedAt(), clock.instant()).dividedBy(4);
+        Duration doubled =
+                polling.firstDelay().multipliedBy(1L << Math.min(batch.polling().attempts(), 12));
+        Duration part =
+                Duration.between(batch.sending().submittedAt(), clock.instant()).dividedBy(4);
         Duration wait = doubled.compareTo(part) > 0 ? doubled : part;
         return wait.compareTo(polling.longestDelay()) < 0 ? wait : polling.longestDelay();
     }

@@ -205,6 +205,7 @@ class ConductIT {
             String before = sandbox.requests()
                     .of(SandboxCall.BULK_UPDATE)
                     .get(0)
+                    .reply()
                     .answer()
                     .text();
             sandbox.faults().onNext(SandboxCall.BULK_UPDATE, Fault.answer(200, Map.of(), JSON, before));

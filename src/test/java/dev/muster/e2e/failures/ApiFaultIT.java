@@ -89,7 +89,13 @@ class ApiFaultIT {
                     .untilAsserted(() -> assertThat(muster.callGate().refusal())
                             .hasValueSatisfying(refusal -> assertThat(refusal).contains("api key user not found")));
             assertThat(muster.callGate().pauseMillis()).isPositive();
-            assertThat(muster.ledger().imports().newestFirst().get(0).state().closed())
+            assertThat(muster.ledger()
+                            .imports()
+                            .newestFirst()
+                            .get(0)
+                            .status()
+                            .state()
+                            .closed())
                     .isFalse();
         }
         try (RunningMuster again = RunningMuster.start(home, sandbox)) {

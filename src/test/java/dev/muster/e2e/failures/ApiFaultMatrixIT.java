@@ -158,7 +158,7 @@ class ApiFaultMatrixIT {
         });
         assertThat(muster.ledger().imports().newestFirst())
                 .singleElement()
-                .satisfies(open -> assertThat(open.state().closed()).isFalse());
+                .satisfies(open -> assertThat(open.status().state().closed()).isFalse());
     }
 
     private static void ends(ApiFault weather, String operation, String second, ClosedImport closed) {

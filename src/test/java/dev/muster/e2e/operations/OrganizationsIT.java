@@ -206,7 +206,10 @@ class OrganizationsIT {
                     .until(() ->
                             muster.worker().organizations().get(1).callGate().pauseMillis() > 0
                                     || Stream.of(BatchState.SUBMITTING, BatchState.IN_DOUBT)
-                                            .anyMatch(muster.ledger().stats().openBatches()::containsKey));
+                                            .anyMatch(muster.ledger()
+                                                    .stats()
+                                                    .batches()
+                                                    .inState()::containsKey));
 
             assertThat(muster.drop("org/acme/a.csv", SampleUsers.csv(20))
                             .closed("a.csv")
@@ -218,7 +221,7 @@ class OrganizationsIT {
                             .counts())
                     .startsWith("1 rows, 0 created, 1 updated");
             assertThat(muster.ledger().imports().notClosed())
-                    .extracting(open -> open.org())
+                    .extracting(open -> open.destination().org())
                     .containsOnly("globex")
                     .hasSize(5);
             assertThat(muster.worker().refusal("acme")).isEmpty();
@@ -254,7 +257,7 @@ class OrganizationsIT {
             }
             await().alias("each waits for two answers")
                     .atMost(RunningMuster.PATIENCE)
-                    .until(() -> muster.ledger().stats().openBatches().getOrDefault(BatchState.SUBMITTING, 0L)
+                    .until(() -> muster.ledger().stats().batches().inState().getOrDefault(BatchState.SUBMITTING, 0L)
                             == silent.size());
 
             assertThat(muster.drop("org/acme/a.csv", SampleUsers.csv(20))
@@ -301,7 +304,7 @@ class OrganizationsIT {
                             "for another: invalid ORGANIZATION_UNKNOWN");
             assertThat(usernames(acme.directory())).containsExactlyInAnyOrder("u0", "u1");
             assertThat(muster.ledger().imports().newestFirst())
-                    .extracting(one -> one.org())
+                    .extracting(one -> one.destination().org())
                     .containsExactlyInAnyOrder("acme", "globex", "");
         }
     }

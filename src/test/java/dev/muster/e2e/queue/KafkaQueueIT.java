@@ -112,7 +112,7 @@ class KafkaQueueIT {
                         .containsExactly("ann", "bea");
                 muster.closed("muster.users.ndjson");
                 assertThat(muster.ledger().imports().newestFirst().stream()
-                                .mapToLong(any -> any.rows())
+                                .mapToLong(any -> any.status().rows())
                                 .sum())
                         .isEqualTo(2);
             }

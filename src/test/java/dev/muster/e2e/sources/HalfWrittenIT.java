@@ -162,7 +162,7 @@ class HalfWrittenIT {
                     .until(() ->
                             !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
             ImportRun open = muster.ledger().imports().notClosed().get(0);
-            append(muster.home().work(open.id()).resolve(open.path()), "ann,ann@example.com,Ann\n");
+            append(muster.home().work(open.id()).resolve(open.reading().path()), "ann,ann@example.com,Ann\n");
             sandbox.faults().clear();
 
             ClosedImport second = closed(muster, "users.csv", 2);
@@ -209,7 +209,7 @@ class HalfWrittenIT {
                             !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
             ImportRun open = muster.ledger().imports().notClosed().get(0);
             try (OutputStream writer = Files.newOutputStream(
-                    muster.home().work(open.id()).resolve(open.path()), StandardOpenOption.APPEND)) {
+                    muster.home().work(open.id()).resolve(open.reading().path()), StandardOpenOption.APPEND)) {
                 sandbox.faults().clear();
                 muster.closed("users.csv");
                 await().during(Duration.ofSeconds(3))

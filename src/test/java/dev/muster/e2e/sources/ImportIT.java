@@ -81,7 +81,7 @@ class ImportIT {
             assertThat(closed.deadLetter())
                     .contains("EMAIL_MALFORMED", "ATTRIBUTE_MISSING", ",rejected,")
                     .doesNotContain("gil.hart");
-            assertThat(closed.closed().sha256()).hasSize(64);
+            assertThat(closed.closed().reading().sha256()).hasSize(64);
         }
     }
 

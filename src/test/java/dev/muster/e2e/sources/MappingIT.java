@@ -108,7 +108,7 @@ class MappingIT {
             await().atMost(RunningMuster.PATIENCE)
                     .until(() -> log.text().contains("waits until the mapping is fixed: " + mapping + ":2:"));
             assertThat(muster.ledger().imports().newestFirst())
-                    .allSatisfy(held -> assertThat(held.state()).isEqualTo(ImportState.READING));
+                    .allSatisfy(held -> assertThat(held.status().state()).isEqualTo(ImportState.READING));
 
             Files.writeString(
                     mapping, "computed:\n  username: Kurz\n  email: Kurz & '@example.com'\n  lastname: Name\n");
@@ -176,10 +176,20 @@ class MappingIT {
             var claims = muster.inboxClaimer();
             String mapped = claims.copy(source, Operation.CREATE, ImportOptions.NONE.mappedBy(own));
             await().atMost(RunningMuster.PATIENCE)
-                    .until(() -> muster.ledger().imports().get(mapped).state().closed());
+                    .until(() -> muster.ledger()
+                            .imports()
+                            .get(mapped)
+                            .status()
+                            .state()
+                            .closed());
             String plain = claims.copy(source, Operation.UPSERT, ImportOptions.NONE.mappedBy(MappingSource.NONE));
             await().atMost(RunningMuster.PATIENCE)
-                    .until(() -> muster.ledger().imports().get(plain).state().closed());
+                    .until(() -> muster.ledger()
+                            .imports()
+                            .get(plain)
+                            .status()
+                            .state()
+                            .closed());
 
             assertThat(sandbox.directory().byUsername("pia.stone"))
                     .hasValueSatisfying(

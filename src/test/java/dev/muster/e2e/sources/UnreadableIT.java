@@ -124,7 +124,7 @@ class UnreadableIT {
         muster.drop("waits.csv", "username,email\nadabrook,ada@example.com\n");
         await().atMost(RunningMuster.PATIENCE).until(() -> log.text().contains("its YAML is nested too deeply"));
         ImportRun waits = muster.ledger().imports().newestFirst().get(0);
-        assertThat(waits.state()).isEqualTo(ImportState.READING);
+        assertThat(waits.status().state()).isEqualTo(ImportState.READING);
 
         muster.ledger().imports().cancel(waits.id(), Clock.systemUTC().instant());
 
