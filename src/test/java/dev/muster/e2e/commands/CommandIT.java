@@ -336,10 +336,10 @@ class CommandIT {
             assertThat(muster.output()).contains("Nothing is lost");
         }
         sandbox.faults().clear();
-        try (MusterProcess muster = MusterProcess.start(environment, "run")) {
+        try (MusterCommand muster = MusterCommand.start(environment, "run")) {
             await().atMost(RunningMuster.PATIENCE)
                     .until(() ->
-                            MusterProcess.run(environment, "status").output().contains("finished"));
+                            MusterCommand.run(environment, "status").output().contains("finished"));
             muster.terminate();
             assertThat(muster.exitCode()).isZero();
         }
@@ -390,13 +390,13 @@ class CommandIT {
 
     @Test
     void servesTheSandboxUntilStopped() throws Exception {
-        try (MusterProcess stand = MusterProcess.start(environment, "sandbox", "--port", "0")) {
+        try (MusterCommand stand = MusterCommand.start(environment, "sandbox", "--port", "0")) {
             await().atMost(RunningMuster.PATIENCE).until(() -> stand.output().contains("./muster import "));
             assertThat(stand.output()).contains("JUMPCLOUD_BASE_URL=http://127.0.0.1:", "MUSTER_HOME=data-sandbox");
             String address = stand.output().replaceAll("(?s).*listens on (\\S+).*", "$1");
             var inIt = new HashMap<>(environment);
             inIt.put("JUMPCLOUD_BASE_URL", address);
-            Finished finished = MusterProcess.run(inIt, "import", file("users.csv", SampleUsers.csv(3)));
+            Finished finished = MusterCommand.run(inIt, "import", file("users.csv", SampleUsers.csv(3)));
             assertThat(finished.exitCode()).as(finished.output()).isZero();
             stand.terminate();
             assertThat(stand.exitCode()).isZero();
@@ -548,7 +548,7 @@ class CommandIT {
 
     @Test
     void showsExitCodesAndVersion() throws Exception {
-        assertThat(MusterProcess.run(environment, "--help").output())
+        assertThat(MusterCommand.run(environment, "--help").output())
                 .contains(
                         "Exit codes: muster help exit-codes",
                         "demo",
@@ -560,18 +560,18 @@ class CommandIT {
                         "pause",
                         "resume",
                         "sandbox");
-        assertThat(MusterProcess.run(environment, "import", "--help").output())
+        assertThat(MusterCommand.run(environment, "import", "--help").output())
                 .contains("Usage: muster import", "--operation");
-        assertThat(MusterProcess.run(environment, "help", "exit-codes").output())
+        assertThat(MusterCommand.run(environment, "help", "exit-codes").output())
                 .contains("  0  success", "130  interrupted");
         assertThat(MusterProcess.run(environment, "--version").output()).startsWith("muster 0.1.0");
-        Finished nonsense = MusterProcess.run(environment, "nonsense");
+        Finished nonsense = MusterCommand.run(environment, "nonsense");
         assertThat(nonsense.exitCode()).isEqualTo(2);
         assertThat(nonsense.output().lines())
                 .singleElement()
                 .asString()
                 .contains("nonsense", "For help: ./muster --help");
-        assertThat(MusterProcess.run(environment, "import", "--operation", "delete", "x.csv")
+        assertThat(MusterCommand.run(environment, "import", "--operation", "delete", "x.csv")
                         .output())
                 .contains("--operation is \"delete\": it must be one of create, update, upsert");
     }
