@@ -68,7 +68,7 @@ class FuzzTest {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertThat(jazzer.waitFor(seconds + 120L, TimeUnit.SECONDS))
+            assertThat(jazzer.waitFor(seconds + 300L, TimeUnit.SECONDS))
                     .as("it ends")
                     .isTrue();
         } finally {
