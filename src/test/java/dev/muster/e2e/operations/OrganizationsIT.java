@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.config.ConfigurationException;
 import dev.muster.e2e.CapturedLog;
 import dev.muster.e2e.MetricsScrape;
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
@@ -441,10 +442,10 @@ class OrganizationsIT {
         Map<String, String> environment = RunningMuster.environment(root(), acme, both(Map.of()));
         Path file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(3));
 
-        Finished unnamed = MusterProcess.run(environment, "import", file.toString());
+        Finished unnamed = MusterCommand.run(environment, "import", file.toString());
         assertThat(unnamed.exitCode()).isEqualTo(2);
         assertThat(unnamed.output()).contains("muster.orgs has several organizations (acme, globex)", "--org");
-        assertThat(MusterProcess.run(environment, "plan", "--org", "globexx", file.toString())
+        assertThat(MusterCommand.run(environment, "plan", "--org", "globexx", file.toString())
                         .output())
                 .contains("Did you mean globex?");
 
@@ -453,15 +454,15 @@ class OrganizationsIT {
                         SandboxCall.BULK_CREATE,
                         Fault.answer(400, Map.of(), "application/json", "{\"message\":\"no\"}"),
                         5);
-        Finished refused = MusterProcess.run(environment, "import", "--org", "globex", file.toString());
+        Finished refused = MusterCommand.run(environment, "import", "--org", "globex", file.toString());
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(1);
         JsonNode listed = new JsonMapper()
-                .readTree(MusterProcess.run(environment, "status", "--json").output())
+                .readTree(MusterCommand.run(environment, "status", "--json").output())
                 .path("imports")
                 .path(0);
         assertThat(listed.path("org").asText()).isEqualTo("globex");
 
-        Finished again = MusterProcess.run(
+        Finished again = MusterCommand.run(
                 environment, "redrive", "--all", listed.path("import").asText());
         assertThat(again.exitCode()).as(again.output()).isZero();
         assertThat(globex.directory().users()).hasSize(3);
@@ -482,12 +483,12 @@ class OrganizationsIT {
                         10_000);
         Map<String, String> environment = RunningMuster.environment(root(), acme, both(Map.of()));
         Path file = Files.writeString(folder.resolve("users.csv"), ONE_USER);
-        try (MusterProcess silent = MusterProcess.start(environment, "import", "--org", "globex", file.toString())) {
+        try (MusterCommand silent = MusterCommand.start(environment, "import", "--org", "globex", file.toString())) {
             await().alias("it waits for an answer")
                     .atMost(RunningMuster.PATIENCE)
                     .until(() -> asked.getCount() == 0);
 
-            try (MusterProcess other = MusterProcess.start(environment, "import", "--org", "acme", file.toString())) {
+            try (MusterCommand other = MusterCommand.start(environment, "import", "--org", "acme", file.toString())) {
                 await().atMost(Duration.ofSeconds(40))
                         .untilAsserted(() -> assertThat(usernames(acme.directory()))
                                 .as(other.output())

@@ -9,6 +9,7 @@ import dev.muster.e2e.RunningMuster;
 import dev.muster.e2e.SampleUsers;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
+import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +17,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Routes of the user, in {@code routes/} of the home. */
@@ -28,22 +29,19 @@ class OwnRoutesIT {
     @TempDir
     private Path folder;
 
-    private Sandbox sandbox;
+    @RegisterExtension
+    private static final SandboxExtension SANDBOX =
+            SandboxExtension.with(SandboxSettings.defaults().withUsersPerSecond(5000));
+
     private Path home;
 
     @BeforeEach
-    void startSandbox() {
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
+    void chooseHome() {
         home = folder.resolve("home");
     }
 
-    @AfterEach
-    void stopSandbox() {
-        sandbox.close();
-    }
-
     @Test
-    void fetchesFilesByTheRouteOfTheDocs() throws IOException {
+    void fetchesFilesByTheRouteOfTheDocs(Sandbox sandbox) throws IOException {
         Path shared = Files.createDirectory(folder.resolve("shared"));
         ownRoute(exampleOfTheDocs().replace("{{env:SHARED_FOLDER:/srv/hr}}", shared.toString()));
         Path hires = Files.writeString(shared.resolve("hires.csv"), SampleUsers.csv(3));
@@ -56,7 +54,7 @@ class OwnRoutesIT {
     }
 
     @Test
-    void namesTheFolderOfARouteThatCannotBeStarted() throws IOException {
+    void namesTheFolderOfARouteThatCannotBeStarted(Sandbox sandbox) throws IOException {
         ownRoute("- route:\n    id: sources-wrong\n    from:\n      uri: nonsense:x\n      steps:\n        - log: x\n");
 
         assertThatThrownBy(() -> RunningMuster.start(home, sandbox))
