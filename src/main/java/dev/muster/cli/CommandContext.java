@@ -131,7 +131,8 @@ public record CommandContext(Settings settings, Home home, Ledger ledger) implem
             throw new ConfigurationException("Import " + importRun.id() + " (" + importRun.source()
                     + ") has no known organization: send its messages again, each with an org");
         }
-        Settings organizationSettings = settings.organization(importRun.org())
+        Settings organizationSettings = settings.organization(
+                        importRun.destination().org())
                 .filter(organization -> organization.destination().equals(importRun.destination()))
                 .orElseThrow(() -> new ConfigurationException("Import " + importRun.id() + " (" + importRun.source()
                         + ") was for " + importRun.destination() + ", but the settings name "

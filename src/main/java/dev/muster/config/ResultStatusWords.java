@@ -25,10 +25,12 @@ public record ResultStatusWords(Set<String> finished, Set<String> pending, Set<S
     /** The meaning of a word; a record without one is still pending. */
     public Progress of(String status) {
         String word = status.strip().toLowerCase(Locale.ROOT);
-        return finished.contains(word)
-                ? Progress.FINISHED
-                : failed.contains(word)
-                        ? Progress.FAILED
-                        : word.isEmpty() || pending.contains(word) ? Progress.PENDING : Progress.UNKNOWN;
+        if (finished.contains(word)) {
+            return Progress.FINISHED;
+        }
+        if (failed.contains(word)) {
+            return Progress.FAILED;
+        }
+        return word.isEmpty() || pending.contains(word) ? Progress.PENDING : Progress.UNKNOWN;
     }
 }

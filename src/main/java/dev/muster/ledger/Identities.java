@@ -121,12 +121,14 @@ public final class Identities {
                 .param(
                         "sendAs",
                         record.sendAs() == null ? null : record.sendAs().word())
-                .param("userId", record.userId())
-                .param("username", record.username())
-                .param("email", record.email())
+                .param("userId", record.user().id())
+                .param("username", record.user().username())
+                .param("email", record.user().email())
                 .param(
                         "emailKey",
-                        record.email() == null ? null : record.email().toLowerCase(Locale.ROOT))
+                        record.user().email() == null
+                                ? null
+                                : record.user().email().toLowerCase(Locale.ROOT))
                 .param("manager", record.manager())
                 .param(
                         "importedAs",

@@ -168,12 +168,12 @@ public final class Imports {
                   AND NOT EXISTS (SELECT 1 FROM record WHERE import_id = import.id
                       AND (operation = 'upsert' OR outcome NOT IN ('created', 'updated', 'unchanged')))
                 ORDER BY id DESC LIMIT 1""")
-                .param("sha256", candidate.sha256())
+                .param("sha256", candidate.reading().sha256())
                 .param("id", candidate.id())
-                .param("org", candidate.org())
-                .param("service", candidate.service())
-                .param("organization", candidate.organization())
-                .param("mapping", candidate.mapping())
+                .param("org", candidate.destination().org())
+                .param("service", candidate.destination().service())
+                .param("organization", candidate.destination().organization())
+                .param("mapping", candidate.reading().mapping())
                 .param("operation", candidate.operation().word())
                 .query(ImportRun::of)
                 .optional();
@@ -189,12 +189,12 @@ public final class Imports {
                   AND org = :org AND service = :service AND organization = :organization AND mapping = :mapping
                     AND operation = :operation
                 ORDER BY id""")
-                .param("sha256", reading.sha256())
+                .param("sha256", reading.reading().sha256())
                 .param("id", reading.id())
-                .param("org", reading.org())
-                .param("service", reading.service())
-                .param("organization", reading.organization())
-                .param("mapping", reading.mapping())
+                .param("org", reading.destination().org())
+                .param("service", reading.destination().service())
+                .param("organization", reading.destination().organization())
+                .param("mapping", reading.reading().mapping())
                 .param("operation", reading.operation().word())
                 .query(ImportRun::of)
                 .list();

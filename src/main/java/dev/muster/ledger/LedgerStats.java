@@ -15,46 +15,82 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * The numbers of the ledger, without personal data. Four queries outside the writer's connection read open work,
  * imports and totals.
  *
- * @param imports number of imports in each state; empty states may be missing
- * @param unbalanced number of imports that stay open because their rows do not balance
- * @param oldestImport start of the oldest open import
- * @param lastFinished time at which an import was last closed
- * @param openBatches number of batches in each state except {@code SETTLED}; empty states may be missing
- * @param openJobs number of JumpCloud jobs with records that have no outcome
- * @param oldestJob time at which JumpCloud accepted the oldest of them
- * @param oldestDoubt first send of the oldest batch in doubt
  * @param queueRecords number of messages' records that have no outcome
  * @param undelivered number of events that the slowest channel has not delivered
  * @param paused whether sending is paused
  * @param records number of records that ever got an outcome, including removed imports
  */
 public record LedgerStats(
-        Map<ImportState, Long> imports,
-        long unbalanced,
-        Optional<Instant> oldestImport,
-        Optional<Instant> lastFinished,
-        Map<BatchState, Long> openBatches,
-        long openJobs,
-        Optional<Instant> oldestJob,
-        Optional<Instant> oldestDoubt,
+        ImportNumbers imports,
+        BatchNumbers batches,
         long queueRecords,
         long undelivered,
         boolean paused,
         Map<Tally, Long> records) {
     /** The numbers of an unused ledger. */
     public static final LedgerStats EMPTY = new LedgerStats(
-            Map.of(),
-            0,
-            Optional.empty(),
-            Optional.empty(),
-            Map.of(),
-            0,
-            Optional.empty(),
-            Optional.empty(),
+            new ImportNumbers(Map.of(), 0, Optional.empty(), Optional.empty()),
+            new BatchNumbers(Map.of(), 0, Optional.empty(), Optional.empty()),
             0,
             0,
             false,
             Map.of());
+
+    /**
+     * The numbers of imports.
+     *
+     * @param inState number of imports in each state; empty states may be missing
+     * @param unbalanced number of imports that stay open because their rows do not balance
+     * @param oldestOpen start of the oldest open import
+     * @param lastFinished time at which an import was last closed
+     */
+    public record ImportNumbers(
+            Map<ImportState, Long> inState,
+            long unbalanced,
+            Optional<Instant> oldestOpen,
+            Optional<Instant> lastFinished) {
+        private static ImportNumbers of(List<ImportsOfAState> imports) {
+            var inState = new EnumMap<ImportState, Long>(ImportState.class);
+            imports.forEach(some -> inState.put(some.state(), some.number()));
+            return new ImportNumbers(
+                    inState,
+                    imports.stream().mapToLong(ImportsOfAState::unbalanced).sum(),
+                    imports.stream()
+                            .filter(some -> !some.state().closed())
+                            .flatMap(some -> some.firstStarted().stream())
+                            .min(Instant::compareTo),
+                    imports.stream()
+                            .filter(some -> some.state().closed())
+                            .flatMap(some -> some.lastFinished().stream())
+                            .max(Instant::compareTo));
+        }
+    }
+
+    /**
+     * The numbers of batches.
+     *
+     * @param inState number of batches in each state except {@code SETTLED}; empty states may be missing
+     * @param openJobs number of JumpCloud jobs with records that have no outcome
+     * @param oldestJob time at which JumpCloud accepted the oldest of them
+     * @param oldestDoubt first send of the oldest batch in doubt
+     */
+    public record BatchNumbers(
+            Map<BatchState, Long> inState, long openJobs, Optional<Instant> oldestJob, Optional<Instant> oldestDoubt) {
+        private static BatchNumbers of(List<BatchesOfAState> batches) {
+            var inState = new EnumMap<BatchState, Long>(BatchState.class);
+            batches.forEach(some -> inState.put(some.state(), some.number()));
+            return new BatchNumbers(
+                    inState,
+                    batches.stream().mapToLong(BatchesOfAState::jobs).sum(),
+                    batches.stream()
+                            .flatMap(some -> some.firstSubmitted().stream())
+                            .min(Instant::compareTo),
+                    batches.stream()
+                            .filter(some -> some.state() == BatchState.IN_DOUBT)
+                            .flatMap(some -> some.firstSent().stream())
+                            .min(Instant::compareTo));
+        }
+    }
 
     /**
      * The group of records that one counter covers.
@@ -77,27 +113,10 @@ public record LedgerStats(
     private record Sums(long queueRecords, long undelivered, boolean paused) {}
 
     static LedgerStats of(JdbcClient read) {
-        List<ImportsOfAState> imports = imports(read);
-        List<BatchesOfAState> batches = batches(read);
         Sums sums = sums(read);
         return new LedgerStats(
-                importNumbers(imports),
-                imports.stream().mapToLong(ImportsOfAState::unbalanced).sum(),
-                imports.stream()
-                        .filter(some -> !some.state().closed())
-                        .flatMap(some -> some.firstStarted().stream())
-                        .min(Instant::compareTo),
-                imports.stream()
-                        .filter(some -> some.state().closed())
-                        .flatMap(some -> some.lastFinished().stream())
-                        .max(Instant::compareTo),
-                batchNumbers(batches),
-                batches.stream().mapToLong(BatchesOfAState::jobs).sum(),
-                batches.stream().flatMap(some -> some.firstSubmitted().stream()).min(Instant::compareTo),
-                batches.stream()
-                        .filter(some -> some.state() == BatchState.IN_DOUBT)
-                        .flatMap(some -> some.firstSent().stream())
-                        .min(Instant::compareTo),
+                ImportNumbers.of(imports(read)),
+                BatchNumbers.of(batches(read)),
                 sums.queueRecords(),
                 sums.undelivered(),
                 sums.paused(),
@@ -151,17 +170,5 @@ public record LedgerStats(
             tally.put(new Tally(row.getString("operation"), row.getString("outcome")), row.getLong("records"));
         });
         return tally;
-    }
-
-    private static Map<ImportState, Long> importNumbers(List<ImportsOfAState> imports) {
-        var numbers = new EnumMap<ImportState, Long>(ImportState.class);
-        imports.forEach(some -> numbers.put(some.state(), some.number()));
-        return numbers;
-    }
-
-    private static Map<BatchState, Long> batchNumbers(List<BatchesOfAState> batches) {
-        var numbers = new EnumMap<BatchState, Long>(BatchState.class);
-        batches.forEach(some -> numbers.put(some.state(), some.number()));
-        return numbers;
     }
 }

@@ -46,7 +46,7 @@ public final class Outbox {
                 .sql("""
                 SELECT event.id AS position, CASE WHEN event.source_changed THEN 'changed'
                   ELSE event.kind END AS kind, event.import_id, event.number, event.receipt, import.org,
-                  import.source, import.operation, record.line,
+                  import.source, record.line,
                     message.correlation_id, record.username, record.email, record.outcome, record.code,
                       record.reason, record.job_id, record.user_id
                 FROM event JOIN import ON import.id = event.import_id

@@ -52,9 +52,11 @@ public final class Records {
             jdbc.batchUpdate(
                     "INSERT INTO payload (import_id, number, sealed) VALUES (?, ?, ?)",
                     records.stream()
-                            .filter(record -> record.payload() != null)
+                            .filter(record -> record.request().payload() != null)
                             .map(record -> new Object[] {
-                                importId, record.number(), ledger.cipher().seal(record.payload())
+                                importId,
+                                record.number(),
+                                ledger.cipher().seal(record.request().payload())
                             })
                             .toList());
             jdbc.batchUpdate(
@@ -69,28 +71,31 @@ public final class Records {
 
     private static Object[] row(String importId, @Nullable Long message, NewRecord record) {
         var problem = Optional.ofNullable(record.problem());
-        var firstSend = Optional.ofNullable(record.firstSend());
+        var repeated = Optional.ofNullable(record.repeated());
+        NewRecord.Keys keys = record.keys();
+        NewRecord.Request request = record.request();
+        var firstSend = Optional.ofNullable(request.firstSend());
         return new Object[] {
             importId,
             record.number(),
             record.line(),
             record.operation() == null ? null : record.operation().word(),
-            record.username(),
-            record.email(),
-            record.email() == null ? null : record.email().toLowerCase(Locale.ROOT),
-            record.employeeIdentifier(),
-            record.userId(),
-            record.identified() && record.operation() != null
+            keys.username(),
+            keys.email(),
+            keys.email() == null ? null : keys.email().toLowerCase(Locale.ROOT),
+            keys.employeeIdentifier(),
+            keys.userId(),
+            request.identified() && record.operation() != null
                     ? record.operation().word()
                     : null,
             problem.map(any -> "invalid").orElse(null),
             problem.map(any -> any.code()).orElse(null),
             problem.map(any -> any.reason()).orElse(null),
             problem.map(any -> any.hint()).orElse(null),
-            record.firstImport(),
-            record.firstLine(),
+            repeated.map(RecordLink::importId).orElse(null),
+            repeated.map(RecordLink::line).orElse(null),
             message,
-            record.firstSend() != null,
+            request.firstSend() != null,
             firstSend.map(FirstSend::atMillis).orElse(null),
             firstSend.map(FirstSend::offsetMillis).orElse(null),
             ProblemsColumn.of(record.problem())

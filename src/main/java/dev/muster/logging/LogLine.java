@@ -14,7 +14,12 @@ public final class LogLine {
 
     /** Adds the fields of an import. */
     public static LoggingEventBuilder about(ImportRun importRun, LoggingEventBuilder line) {
-        return about(importRun.id(), importRun.operation(), importRun.org(), importRun.organization(), line);
+        return about(
+                importRun.id(),
+                importRun.operation(),
+                importRun.destination().org(),
+                importRun.destination().organization(),
+                line);
     }
 
     /** Adds the id of an import. */
@@ -27,7 +32,9 @@ public final class LogLine {
         LoggingEventBuilder withBatch = about(
                         batch.importId(), batch.operation(), batch.org(), batch.organization(), line)
                 .addKeyValue("batch", batch.id());
-        return batch.jobId() == null ? withBatch : withBatch.addKeyValue("job", batch.jobId());
+        return batch.sending().jobId() == null
+                ? withBatch
+                : withBatch.addKeyValue("job", batch.sending().jobId());
     }
 
     private static LoggingEventBuilder about(

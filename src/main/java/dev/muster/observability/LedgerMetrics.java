@@ -43,7 +43,7 @@ final class LedgerMetrics implements MeterBinder {
             gauge(
                             "muster.imports",
                             "Imports in the ledger, by state",
-                            now -> now.imports().getOrDefault(state, 0L))
+                            now -> now.imports().inState().getOrDefault(state, 0L))
                     .tag(STATE, state.word())
                     .register(registry);
         }
@@ -52,7 +52,7 @@ final class LedgerMetrics implements MeterBinder {
                 gauge(
                                 "muster.batches",
                                 "Batches with open records, by state",
-                                now -> now.openBatches().getOrDefault(state, 0L))
+                                now -> now.batches().inState().getOrDefault(state, 0L))
                         .tag(STATE, state.name().toLowerCase(Locale.ROOT))
                         .register(registry);
             }
@@ -60,9 +60,12 @@ final class LedgerMetrics implements MeterBinder {
         gauge(
                         "muster.imports.unbalanced",
                         "Imports that stay open because their rows do not add up",
-                        LedgerStats::unbalanced)
+                        now -> now.imports().unbalanced())
                 .register(registry);
-        gauge("muster.jobs.open", "JumpCloud jobs with open records", LedgerStats::openJobs)
+        gauge(
+                        "muster.jobs.open",
+                        "JumpCloud jobs with open records",
+                        now -> now.batches().openJobs())
                 .register(registry);
         gauge("muster.queue.records", "Open records from messages", LedgerStats::queueRecords)
                 .register(registry);
@@ -74,23 +77,24 @@ final class LedgerMetrics implements MeterBinder {
                 registry,
                 "muster.oldest.import.age",
                 "Age of the oldest open import; 0 if no import is open",
-                LedgerStats::oldestImport,
+                now -> now.imports().oldestOpen(),
                 SteadyClock.wallClock(clock));
         age(
                 registry,
                 "muster.oldest.job.age",
                 "Age of the oldest open job; 0 if no job is open",
-                LedgerStats::oldestJob,
+                now -> now.batches().oldestJob(),
                 clock);
         age(
                 registry,
                 "muster.oldest.doubt.age",
                 "Time since the first send of the oldest batch in doubt; 0 if no batch is in doubt",
-                LedgerStats::oldestDoubt,
+                now -> now.batches().oldestDoubt(),
                 clock);
         TimeGauge.builder(
                         "muster.last.import.finished.timestamp",
                         () -> stats.getOrLast()
+                                .imports()
                                 .lastFinished()
                                 .map(Instant::toEpochMilli)
                                 .orElse(0L),

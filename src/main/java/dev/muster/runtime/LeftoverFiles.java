@@ -27,7 +27,7 @@ final class LeftoverFiles {
     /** Deletes them. Only open imports can have any, since everything is written before an import closes. */
     void delete(List<ImportRun> open) throws IOException {
         for (ImportRun left : open) {
-            Path source = home.work(left.id()).resolve(left.path());
+            Path source = home.work(left.id()).resolve(left.reading().path());
             for (Path folder : List.of(source.getParent(), home.reports(left.id()), home.deadLetter(left.id()))) {
                 if (WholeFile.deleteLeftover(folder)) {
                     LOG.debug("Deleted unfinished files of an earlier process in {}", folder);

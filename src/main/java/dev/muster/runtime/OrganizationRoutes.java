@@ -114,7 +114,7 @@ public final class OrganizationRoutes implements AutoCloseable {
     private String whyNotStarted(RuntimeException failure) {
         var setting = ObjectHelper.getException(PropertyBindingException.class, failure);
         return setting == null
-                ? "The routes in " + settings.base().resolve("routes") + " cannot be started: " + rootMessage(failure)
+                ? "The routes in " + new RouteFiles(settings).folders() + " cannot be started: " + rootMessage(failure)
                         + ". Correct them, or restore those that came with the program"
                 : "config/application.properties: Camel has no setting "
                         + String.valueOf(setting.getOptionPrefix()).replaceAll("\\.$", "") + "."

@@ -2,7 +2,6 @@ package dev.muster.runtime;
 
 import dev.muster.config.Settings;
 import dev.muster.ledger.Ledger;
-import dev.muster.ledger.model.ImportRun;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,8 +38,9 @@ public final class Organizations {
 
     /** The organization that a command is about, and those with open imports. */
     private List<Settings> withWork() {
-        Set<String> orgs =
-                ledger.imports().notClosed().stream().map(ImportRun::org).collect(Collectors.toSet());
+        Set<String> orgs = ledger.imports().notClosed().stream()
+                .map(open -> open.destination().org())
+                .collect(Collectors.toSet());
         return settings.organizations().stream()
                 .filter(organization -> organization.org().equals(settings.org()) || orgs.contains(organization.org()))
                 .toList();

@@ -3,6 +3,7 @@ package dev.muster.runtime;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.QueueSettings.Broker;
 import dev.muster.config.Settings;
+import dev.muster.storage.Home;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * The route files to load: those of {@code routes/} for each organization, and in the first one's context those of
- * {@code routes/shared/}, which serve all organizations, and those of {@code routes/optional/} that the settings
- * enable.
+ * {@code routes/shared/}, which serve all organizations, those of {@code routes/optional/} that the settings enable,
+ * and the user's own in {@code routes/} of the home, which updates of Muster leave as they are.
  */
 final class RouteFiles {
     private static final String ENDING = ".camel.yaml";
@@ -56,7 +57,8 @@ final class RouteFiles {
                 : Stream.of("queue-" + settings.queue().broker().word());
         Stream<String> optional = Stream.concat(queue, channels().stream().map(channel -> "events-" + channel))
                 .map(name -> address(folder().resolve("optional").resolve(name + ENDING)));
-        return Stream.of(in(folder()).stream(), in(folder().resolve("shared")).stream(), optional)
+        Stream<String> own = Files.isDirectory(ownFolder()) ? list(ownFolder()).stream() : Stream.empty();
+        return Stream.of(in(folder()).stream(), in(folder().resolve("shared")).stream(), optional, own)
                 .flatMap(files -> files)
                 .collect(Collectors.joining(","));
     }
@@ -70,18 +72,32 @@ final class RouteFiles {
         return settings.base().resolve("routes");
     }
 
-    /** Lists the files itself: Camel silently finds none in a link, or in a folder with certain characters. */
+    /** The folders of the routes, as a mistake in one is reported. */
+    String folders() {
+        return Files.isDirectory(ownFolder()) ? folder() + " or in " + ownFolder() : folder().toString();
+    }
+
+    private Path ownFolder() {
+        return new Home(settings.home()).routes();
+    }
+
     private static List<String> in(Path folder) {
+        List<String> files = list(folder);
+        if (files.isEmpty()) {
+            throw new ConfigurationException(
+                    "There are no routes in " + folder + ": restore those that came with the program");
+        }
+        return files;
+    }
+
+    /** Lists the files itself: Camel silently finds none in a link, or in a folder with certain characters. */
+    private static List<String> list(Path folder) {
         var files = new ArrayList<String>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*" + ENDING)) {
             found.forEach(file -> files.add(address(file)));
         } catch (IOException | DirectoryIteratorException unreadable) {
             throw new ConfigurationException("The routes in " + folder + " cannot be read (" + unreadable
                     + "): restore those that came with the program");
-        }
-        if (files.isEmpty()) {
-            throw new ConfigurationException(
-                    "There are no routes in " + folder + ": restore those that came with the program");
         }
         return files;
     }

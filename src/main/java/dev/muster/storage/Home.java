@@ -125,6 +125,11 @@ public record Home(Path root) {
         return work(importId).resolve("unsent");
     }
 
+    /** The folder of the user's own routes, which may be missing. */
+    public Path routes() {
+        return root.resolve("routes");
+    }
+
     public Path done(String importId) {
         return root.resolve("done").resolve(importId);
     }

@@ -86,9 +86,7 @@ public record StorageFailure(Kind kind, String text) {
         if (kind == null) {
             return Optional.empty();
         }
-        String where = failure instanceof FileSystemException named && named.getFile() != null
-                ? named.getFile()
-                : failure instanceof SQLException ? "the ledger " + home.ledger() : "the home " + home.root();
+        String where = where(failure, home);
         return Optional.of(new StorageFailure(
                 kind,
                 switch (kind) {
@@ -143,10 +141,23 @@ public record StorageFailure(Kind kind, String text) {
         return unwritable ? Kind.UNWRITABLE : null;
     }
 
+    private static String where(Throwable failure, Home home) {
+        if (failure instanceof FileSystemException named && named.getFile() != null) {
+            return named.getFile();
+        }
+        return failure instanceof SQLException ? "the ledger " + home.ledger() : "the home " + home.root();
+    }
+
     private static String reason(Throwable failure) {
-        String reason = failure instanceof FileSystemException named && named.getReason() != null
-                ? named.getReason()
-                : failure instanceof AccessDeniedException ? "permission denied" : String.valueOf(failure.getMessage());
-        return reason.lines().findFirst().orElse("");
+        if (failure instanceof FileSystemException named && named.getReason() != null) {
+            return firstLine(named.getReason());
+        }
+        return failure instanceof AccessDeniedException
+                ? "permission denied"
+                : firstLine(String.valueOf(failure.getMessage()));
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
     }
 }

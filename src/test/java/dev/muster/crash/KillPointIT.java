@@ -1,7 +1,7 @@
 package dev.muster.crash;
 
 import dev.muster.crash.CrashPoint.Case;
-import java.util.Arrays;
+import dev.muster.testing.SampleOfRun;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -9,21 +9,41 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Kills Muster at every point. The next start continues without an operator: no record is lost, no user is created
- * twice.
+ * Kills Muster at points of each stage. The next start continues without an operator: no record is lost, no user is
+ * created twice.
  */
 @Tag("alone")
 @Execution(ExecutionMode.CONCURRENT)
 class KillPointIT extends BrokerScenario {
-    private static final int RANDOM_IMPORTS = 6;
+    private static final int RANDOM_IMPORTS = 3;
+    /** The points at which a process is killed, too: one of each stage. */
+    private static final List<CrashPoint> KILLED = List.of(
+            CrashPoint.FILE_CLAIMED,
+            CrashPoint.FIRST_BATCH_OPENED,
+            CrashPoint.SOME_NAMED_IN_A_BATCH,
+            CrashPoint.BATCH_CLAIMED,
+            CrashPoint.SEND_DONE_NOT_ANSWERED,
+            CrashPoint.JOB_NOT_COMMITTED,
+            CrashPoint.PAGE_KEPT,
+            CrashPoint.SEND_AGAIN_NOT_COMMITTED,
+            CrashPoint.MANAGERS_DONE,
+            CrashPoint.MESSAGE_NOT_ACKNOWLEDGED,
+            CrashPoint.RECEIPT_WRITTEN,
+            CrashPoint.BATCHES_RECOVERED,
+            CrashPoint.CANCEL_SOME_TAKEN_BACK,
+            CrashPoint.COMMAND_SOURCE_COPIED,
+            CrashPoint.REDRIVE_SOURCE_WRITTEN);
 
-    /** One case for each point; the soak test runs all cases. */
-    static Stream<Case> everyPoint() {
-        return Arrays.stream(CrashPoint.values()).map(KillPointIT::oneCase);
+    /** The points of this run, each in one case; the soak test runs all cases of all points. */
+    static Stream<Case> somePoints() {
+        return SampleOfRun.of("The points", List.of(CrashPoint.values()), 4).map(KillPointIT::oneCase);
+    }
+
+    static Stream<CrashPoint> someKills() {
+        return SampleOfRun.of("The kills", KILLED, 3);
     }
 
     private static Case oneCase(CrashPoint point) {
@@ -36,30 +56,13 @@ class KillPointIT extends BrokerScenario {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("everyPoint")
+    @MethodSource("somePoints")
     void settlesEveryRecordOnceAfterAStopAtAnyPoint(Case kill) throws Exception {
         verify(kill, ProcessRuns.IN_THIS_PROCESS);
     }
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(
-            names = {
-                "FILE_CLAIMED",
-                "FIRST_BATCH_OPENED",
-                "SOME_NAMED_IN_A_BATCH",
-                "BATCH_CLAIMED",
-                "SEND_DONE_NOT_ANSWERED",
-                "JOB_NOT_COMMITTED",
-                "PAGE_KEPT",
-                "SEND_AGAIN_NOT_COMMITTED",
-                "MANAGERS_DONE",
-                "MESSAGE_NOT_ACKNOWLEDGED",
-                "RECEIPT_WRITTEN",
-                "BATCHES_RECOVERED",
-                "CANCEL_SOME_TAKEN_BACK",
-                "COMMAND_SOURCE_COPIED",
-                "REDRIVE_SOURCE_WRITTEN"
-            })
+    @MethodSource("someKills")
     void settlesEveryRecordOnceAfterAKill(CrashPoint point) throws Exception {
         verify(oneCase(point), ProcessRuns.AS_PROCESSES);
     }

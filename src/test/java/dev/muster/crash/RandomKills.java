@@ -2,6 +2,7 @@ package dev.muster.crash;
 
 import dev.muster.records.schema.Operation;
 import dev.muster.sandbox.broker.SandboxBroker;
+import dev.muster.testing.SampleOfRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +15,6 @@ final class RandomKills {
     /** The system property to repeat a failed run. */
     private static final String SEED = "muster.kill.seed";
 
-    private static final String RUN = "muster.kill.run";
     private static final int MOST_KILLS = 4;
     /** Nearly every import is done after this number of steps. */
     private static final double MOST_STEPS = 3000;
@@ -51,9 +51,7 @@ final class RandomKills {
         if (asked != null) {
             return LongStream.of(asked);
         }
-        long run = Long.getLong(RUN, System.currentTimeMillis());
-        System.out.printf("The kills of this run follow from -D%s=%d%n", RUN, run);
-        return new Random(run).longs(number, 0, 1_000_000_000);
+        return new Random(SampleOfRun.number("Random kills")).longs(number, 0, 1_000_000_000);
     }
 
     void verify(Path root, SandboxBroker broker, ProcessRuns runs) throws Exception {

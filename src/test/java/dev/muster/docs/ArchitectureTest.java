@@ -129,18 +129,17 @@ class ArchitectureTest {
 
     @Test
     void simpleNamesDifferFromCamels() {
-        var camel = new ClassFileImporter()
-                .importPackages("org.apache.camel", "org.apache.camel.spi").stream()
-                        .filter(type -> type.getPackageName().matches("org\\.apache\\.camel(\\.spi)?")
-                                && type.isTopLevelClass())
-                        .map(JavaClass::getSimpleName)
-                        .toList();
-        assertThat(camel).contains("Exchange", "Message");
+        assertThat(isCamels("Exchange")).isTrue();
         assertThat(MUSTER.stream()
                         .filter(type ->
                                 type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
                         .map(JavaClass::getSimpleName))
-                .doesNotContainAnyElementsOf(camel);
+                .noneMatch(ArchitectureTest::isCamels);
+    }
+
+    private static boolean isCamels(String simpleName) {
+        return Stream.of("org/apache/camel/", "org/apache/camel/spi/")
+                .anyMatch(folder -> ArchitectureTest.class.getResource("/" + folder + simpleName + ".class") != null);
     }
 
     private static Stream<Path> sources(Path root) throws IOException {

@@ -156,8 +156,12 @@ public final class MusterProcess implements AutoCloseable {
 
     /** The response of {@code run} to a path below {@code /observe}. */
     public HttpResponse<String> observe(String path) {
-        Matcher listens = LISTENS.matcher(output());
-        assertThat(listens.find()).as("it says where it listens: %s", output()).isTrue();
+        return observe(output(), path);
+    }
+
+    static HttpResponse<String> observe(String output, String path) {
+        Matcher listens = LISTENS.matcher(output);
+        assertThat(listens.find()).as("it says where it listens: %s", output).isTrue();
         try {
             return HTTP.send(
                     HttpRequest.newBuilder(URI.create(listens.group(1) + "/observe/" + path))

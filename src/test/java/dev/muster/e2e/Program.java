@@ -1,6 +1,7 @@
 package dev.muster.e2e;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,11 @@ public final class Program {
         for (String part : List.of("target/muster.jar", "target/lib", "config", "samples")) {
             Path whole = Path.of(part).toAbsolutePath();
             Files.createSymbolicLink(folder.resolve(whole.getFileName()), whole);
+        }
+        try (DirectoryStream<Path> warm = Files.newDirectoryStream(Path.of("target"), "muster-*.{jsa,aot}")) {
+            for (Path cache : warm) {
+                Files.createSymbolicLink(folder.resolve(cache.getFileName()), cache.toAbsolutePath());
+            }
         }
         try (Stream<Path> routes = Files.walk(Path.of("routes"))) {
             for (Path route : routes.toList()) {

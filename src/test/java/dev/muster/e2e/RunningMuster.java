@@ -142,7 +142,8 @@ public final class RunningMuster implements AutoCloseable {
         await().alias(source + " is closed")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> newest(source) != null && newest(source).state().closed());
+                .until(() -> newest(source) != null
+                        && newest(source).status().state().closed());
         var closed = new ClosedImport(newest(source), home);
         assertThat(closed.sumOfOutcomes())
                 .as("the receipt's outcomes")

@@ -118,32 +118,22 @@ final class BatchModel {
             default -> {}
         }
         if (!updates) {
-            return new NewRecord(
+            return TestLedger.row(
                     row,
                     row + 1L,
                     Operation.CREATE,
-                    username,
-                    username + "@example.com",
-                    null,
-                    null,
-                    null,
-                    null,
+                    new NewRecord.Keys(username, username + "@example.com", null, null),
                     null,
                     "{\"username\":\"" + username + "\",\"email\":\"" + username + "@example.com\"}");
         }
         String id = person == Person.UNWANTED
                 ? "unknown" + row
                 : person == Person.THERE ? ids.get(ids.size() - 1) : service.add(username);
-        return new NewRecord(
+        return TestLedger.row(
                 row,
                 row + 1L,
                 Operation.UPDATE,
-                username,
-                username + "@example.com",
-                null,
-                id,
-                null,
-                null,
+                new NewRecord.Keys(username, username + "@example.com", null, id),
                 null,
                 "{\"id\":\"" + id + "\",\"username\":\"" + username + "\",\"department\":\"Gardens\"}");
     }

@@ -39,7 +39,7 @@ class BatchesTest extends LedgerTestBase {
             assertThat(batch.state()).isEqualTo(BatchState.READY);
             assertThat(batch.operation()).isEqualTo(Operation.CREATE);
             assertThat(batch.importId()).isEqualTo(TestLedger.IMPORT);
-            assertThat(batch.firstSentAt()).isNull();
+            assertThat(batch.sending().first().at()).isNull();
         });
     }
 
@@ -120,10 +120,10 @@ class BatchesTest extends LedgerTestBase {
         ledger.batches().sendAgain(batch);
         assertThat(ledger.records(batch)).extracting(BatchRecord::sentBefore).containsExactly(false, true);
         assertThat(ledger.get(batch).state()).isEqualTo(BatchState.READY);
-        assertThat(ledger.get(batch).firstSentAt()).isEqualTo(NOW);
+        assertThat(ledger.get(batch).sending().first().at()).isEqualTo(NOW);
         assertThat(ledger.claimReady(LATER)).isEqualTo(batch);
         ledger.batches().submitted(batch, "job1", LATER, LATER, LATER);
-        assertThat(ledger.get(batch).jobRecords()).isEqualTo(1);
+        assertThat(ledger.get(batch).sending().jobRecords()).isEqualTo(1);
     }
 
     @Test
@@ -162,8 +162,8 @@ class BatchesTest extends LedgerTestBase {
                         .single())
                 .isZero();
         assertThat(ledger.get(2)).satisfies(doubtful -> {
-            assertThat(doubtful.deadline()).isEqualTo(LATER);
-            assertThat(doubtful.foundGrewAt()).isEqualTo(NOW);
+            assertThat(doubtful.polling().deadline()).isEqualTo(LATER);
+            assertThat(doubtful.polling().foundGrewAt()).isEqualTo(NOW);
         });
     }
 
@@ -173,7 +173,7 @@ class BatchesTest extends LedgerTestBase {
         ledger.batches().recover("another", NOW, LATER);
         assertThat(ledger.get(batch).state()).isEqualTo(BatchState.SUBMITTING);
         ledger.batches().recover("", NOW, LATER);
-        assertThat(ledger.get(batch).deadline()).isEqualTo(LATER);
+        assertThat(ledger.get(batch).polling().deadline()).isEqualTo(LATER);
     }
 
     @Test
@@ -183,11 +183,11 @@ class BatchesTest extends LedgerTestBase {
         ledger.batches().lookAgain(batch, NOW, NOW);
         ledger.batches().recover("", LATER, LATER.plusSeconds(60));
         assertThat(ledger.get(batch)).satisfies(doubtful -> {
-            assertThat(doubtful.deadline())
+            assertThat(doubtful.polling().deadline())
                     .as("the time without a worker does not count")
                     .isEqualTo(LATER.plusSeconds(60));
-            assertThat(doubtful.foundGrewAt()).isEqualTo(LATER);
-            assertThat(doubtful.firstSentAt()).isEqualTo(NOW);
+            assertThat(doubtful.polling().foundGrewAt()).isEqualTo(LATER);
+            assertThat(doubtful.sending().first().at()).isEqualTo(NOW);
         });
     }
 
@@ -215,7 +215,7 @@ class BatchesTest extends LedgerTestBase {
         Instant now = NOW.plusSeconds(step);
         ledger.batches().recover("", now, now.plusSeconds(7_200));
         ledger.batches().recover("", now, now.plusSeconds(7_200));
-        assertThat(Duration.between(now, ledger.get(batch).deadline()))
+        assertThat(Duration.between(now, ledger.get(batch).polling().deadline()))
                 .isBetween(Duration.ofSeconds(850), Duration.ofSeconds(1_000));
         assertThat(ledger.claim("claim-due-job", now.plus(Duration.ofMinutes(5))))
                 .hasSize(1);

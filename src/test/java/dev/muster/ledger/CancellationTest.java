@@ -25,7 +25,7 @@ class CancellationTest extends LedgerTestBase {
         assertThat(ledger.accounted(1).code()).isEqualTo("CANCELLED");
         assertThat(ledger.claim("claim-ready-batch", LATER)).isEmpty();
         assertThat(ledger.claim("claim-import-to-close", LATER)).hasSize(1);
-        assertThat(importRun().verdict()).isEqualTo(ImportState.CANCELLED);
+        assertThat(importRun().status().verdict()).isEqualTo(ImportState.CANCELLED);
     }
 
     @Test
@@ -46,7 +46,7 @@ class CancellationTest extends LedgerTestBase {
 
         assertThat(cancel()).isFalse();
         assertThat(ledger.ledger().imports().cancel("nobody", NOW)).isFalse();
-        assertThat(importRun().verdict()).isEqualTo(ImportState.FINISHED);
+        assertThat(importRun().status().verdict()).isEqualTo(ImportState.FINISHED);
     }
 
     @Test

@@ -45,8 +45,8 @@ class ClaimStatementsTest extends LedgerTestBase {
                 .containsExactly(Map.of("id", 1, "operation", "create"));
         assertThat(ledger.get(1)).satisfies(batch -> {
             assertThat(batch.state()).isEqualTo(BatchState.SUBMITTING);
-            assertThat(batch.firstSentAt()).isEqualTo(NOW);
-            assertThat(batch.serverOffset()).isEqualTo(Duration.ofMillis(-1500));
+            assertThat(batch.sending().first().at()).isEqualTo(NOW);
+            assertThat(batch.sending().first().serverOffset()).isEqualTo(Duration.ofMillis(-1500));
         });
     }
 
@@ -234,7 +234,7 @@ class ClaimStatementsTest extends LedgerTestBase {
         settle(2);
         assertThat(ledger.claim("claim-import-to-close", LATER)).containsExactly(Map.of("id", TestLedger.IMPORT));
         assertThat(ledger.claim("claim-import-to-close", LATER)).isEmpty();
-        assertThat(ledger.ledger().imports().get(TestLedger.IMPORT).finishedAt())
+        assertThat(ledger.ledger().imports().get(TestLedger.IMPORT).times().finished())
                 .isEqualTo(LATER);
     }
 
@@ -245,7 +245,7 @@ class ClaimStatementsTest extends LedgerTestBase {
         ledger.ledger().imports().closeLater(TestLedger.IMPORT, LATER, null);
         assertThat(ledger.claim("claim-import-to-close", NOW)).isEmpty();
         assertThat(ledger.claim("claim-import-to-close", LATER)).hasSize(1);
-        assertThat(ledger.ledger().imports().get(TestLedger.IMPORT).finishedAt())
+        assertThat(ledger.ledger().imports().get(TestLedger.IMPORT).times().finished())
                 .isEqualTo(NOW);
     }
 

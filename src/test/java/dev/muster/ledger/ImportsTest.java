@@ -57,26 +57,12 @@ class ImportsTest {
                 .isEqualTo(new ImportRun(
                         ID,
                         "people.csv",
-                        "create/people.csv",
                         Operation.CREATE,
-                        "",
-                        "http://127.0.0.1:1",
-                        "",
-                        ImportState.READING,
-                        null,
-                        null,
-                        0,
-                        null,
-                        NOW,
-                        null,
+                        new Destination("", "http://127.0.0.1:1", ""),
                         ImportOptions.NONE,
-                        null,
-                        null,
-                        null,
-                        SourceRules.USUAL,
-                        MappedNames.NONE,
-                        null,
-                        null));
+                        new ImportRun.Reading("create/people.csv", null, null, SourceRules.USUAL, MappedNames.NONE),
+                        new ImportRun.Status(ImportState.READING, null, 0, null, null, null),
+                        new ImportRun.Times(NOW, null, null, null)));
     }
 
     @Test
@@ -91,9 +77,9 @@ class ImportsTest {
         ledger.batch(Operation.CREATE, 1, 3);
         imports.send(ID, 3);
         assertThat(imports.get(ID)).satisfies(sending -> {
-            assertThat(sending.state()).isEqualTo(ImportState.SENDING);
-            assertThat(sending.verdict()).isEqualTo(ImportState.FINISHED);
-            assertThat(sending.rows()).isEqualTo(3);
+            assertThat(sending.status().state()).isEqualTo(ImportState.SENDING);
+            assertThat(sending.status().verdict()).isEqualTo(ImportState.FINISHED);
+            assertThat(sending.status().rows()).isEqualTo(3);
         });
     }
 
@@ -113,7 +99,7 @@ class ImportsTest {
 
     private void assertNotSent(long rows) {
         assertThatThrownBy(() -> imports.send(ID, rows)).isInstanceOf(IllegalStateException.class);
-        assertThat(imports.get(ID).state()).isEqualTo(ImportState.READING);
+        assertThat(imports.get(ID).status().state()).isEqualTo(ImportState.READING);
         assertThat(ledger.claim("claim-ready-batch", NOW)).isEmpty();
     }
 
@@ -122,7 +108,7 @@ class ImportsTest {
         imports.send(ID, 0);
         assertThat(ledger.claim("claim-import-to-close", NOW)).hasSize(1);
         imports.close(ID, "{}");
-        assertThat(imports.get(ID).state()).isEqualTo(ImportState.FINISHED);
+        assertThat(imports.get(ID).status().state()).isEqualTo(ImportState.FINISHED);
     }
 
     @Test
@@ -138,13 +124,13 @@ class ImportsTest {
         assertThat(ledger.accounted(2).code()).isEqualTo("EMAIL_MALFORMED");
         assertThat(ledger.ledger().importStats().batches(ID)).isEmpty();
         assertThat(imports.get(ID)).satisfies(refused -> {
-            assertThat(refused.state()).isEqualTo(ImportState.CLOSING);
-            assertThat(refused.verdict()).isEqualTo(ImportState.REFUSED);
-            assertThat(refused.refusal().reason()).isEqualTo("the file is cut off in line 7");
-            assertThat(refused.finishedAt()).isEqualTo(NOW);
+            assertThat(refused.status().state()).isEqualTo(ImportState.CLOSING);
+            assertThat(refused.status().verdict()).isEqualTo(ImportState.REFUSED);
+            assertThat(refused.status().refusal().reason()).isEqualTo("the file is cut off in line 7");
+            assertThat(refused.times().finished()).isEqualTo(NOW);
         });
         imports.close(ID, "{}");
-        assertThat(imports.get(ID).state()).isEqualTo(ImportState.REFUSED);
+        assertThat(imports.get(ID).status().state()).isEqualTo(ImportState.REFUSED);
     }
 
     @Test
@@ -166,7 +152,7 @@ class ImportsTest {
         assertThat(ledger.sql("SELECT count(*) FROM payload").query(Long.class).single())
                 .as("of the other import")
                 .isEqualTo(1);
-        assertThat(imports.get(ID).state()).isEqualTo(ImportState.READING);
+        assertThat(imports.get(ID).status().state()).isEqualTo(ImportState.READING);
         ledger.readyBatch(2);
         imports.send(ID, 2);
     }
@@ -186,7 +172,7 @@ class ImportsTest {
         assertThatThrownBy(() -> imports.refuse(ID, 2, CUT_OFF, NOW)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> imports.close(ID, "{}")).isInstanceOf(IllegalStateException.class);
         imports.closeLater(ID, NOW.plusSeconds(60), null);
-        assertThat(imports.get(ID).state()).isEqualTo(ImportState.SENDING);
+        assertThat(imports.get(ID).status().state()).isEqualTo(ImportState.SENDING);
         assertThat(ledger.outcomes()).containsOnlyNulls();
         assertThat(ledger.ledger().importStats().batches(ID)).isEqualTo(Map.of(BatchState.SUBMITTING, 1L));
     }

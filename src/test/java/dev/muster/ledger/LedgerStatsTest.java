@@ -52,11 +52,11 @@ class LedgerStatsTest {
         ledger.submitting(2);
         LedgerStats sending = stats();
 
-        assertThat(sending.imports()).isEqualTo(Map.of(ImportState.SENDING, 1L));
-        assertThat(sending.oldestImport()).hasValue(SettableClock.START);
-        assertThat(sending.openBatches()).isEqualTo(Map.of(BatchState.SUBMITTING, 1L));
-        assertThat(sending.openJobs()).isZero();
-        assertThat(sending.lastFinished()).isEmpty();
+        assertThat(sending.imports().inState()).isEqualTo(Map.of(ImportState.SENDING, 1L));
+        assertThat(sending.imports().oldestOpen()).hasValue(SettableClock.START);
+        assertThat(sending.batches().inState()).isEqualTo(Map.of(BatchState.SUBMITTING, 1L));
+        assertThat(sending.batches().openJobs()).isZero();
+        assertThat(sending.imports().lastFinished()).isEmpty();
     }
 
     @Test
@@ -68,13 +68,13 @@ class LedgerStatsTest {
                 .param("id", batch)
                 .update();
 
-        assertThat(stats().openJobs()).isEqualTo(1);
-        assertThat(stats().oldestJob()).hasValue(taken);
-        assertThat(stats().oldestDoubt()).isEmpty();
+        assertThat(stats().batches().openJobs()).isEqualTo(1);
+        assertThat(stats().batches().oldestJob()).hasValue(taken);
+        assertThat(stats().batches().oldestDoubt()).isEmpty();
 
         ledger.sql("UPDATE batch SET state = 'IN_DOUBT'").update();
-        assertThat(stats().openBatches()).isEqualTo(Map.of(BatchState.IN_DOUBT, 1L));
-        assertThat(stats().oldestDoubt()).hasValue(SettableClock.START);
+        assertThat(stats().batches().inState()).isEqualTo(Map.of(BatchState.IN_DOUBT, 1L));
+        assertThat(stats().batches().oldestDoubt()).hasValue(SettableClock.START);
     }
 
     @Test
@@ -100,7 +100,7 @@ class LedgerStatsTest {
             ledger.sql("DELETE FROM " + table).update();
         }
         assertThat(stats().records()).isEqualTo(Map.of(CREATED, 2L));
-        assertThat(stats().imports()).isEmpty();
+        assertThat(stats().imports().inState()).isEmpty();
     }
 
     @Test
@@ -143,6 +143,6 @@ class LedgerStatsTest {
     @Test
     void acceptsALedgerWhileAnotherProcessWrites() {
         LedgerStats taken = ledger.ledger().change(this::stats);
-        assertThat(taken.imports()).isEqualTo(Map.of(ImportState.READING, 1L));
+        assertThat(taken.imports().inState()).isEqualTo(Map.of(ImportState.READING, 1L));
     }
 }

@@ -126,7 +126,7 @@ class RecordsTest {
         long batch = ledger.readyUpdates(1);
         records.name(ledger.records(batch).get(0), "ada");
         records.name(ledger.records(batch).get(0), "ben");
-        assertThat(ledger.records(batch).get(0).username()).isEqualTo("ada");
+        assertThat(ledger.records(batch).get(0).user().username()).isEqualTo("ada");
     }
 
     @Test
@@ -157,16 +157,11 @@ class RecordsTest {
 
     @Test
     void encryptsPayloadsInTheLedgersFiles() throws IOException {
-        ledger.add(new NewRecord(
+        ledger.add(TestLedger.row(
                 1,
                 2,
                 Operation.CREATE,
-                "ada",
-                "ada@example.com",
-                null,
-                null,
-                null,
-                null,
+                new NewRecord.Keys("ada", "ada@example.com", null, null),
                 null,
                 "{\"username\":\"ada\",\"password\":\"" + PASSWORD + "\",\"jobTitle\":\"Gardener in chief\"}"));
         ledger.close();
@@ -195,16 +190,11 @@ class RecordsTest {
 
     @Test
     void encryptsDataInAnOpenLedger() throws IOException {
-        ledger.add(new NewRecord(
+        ledger.add(TestLedger.row(
                 1,
                 2,
                 Operation.CREATE,
-                "ada",
-                "ada@example.com",
-                null,
-                null,
-                null,
-                null,
+                new NewRecord.Keys("ada", "ada@example.com", null, null),
                 null,
                 "{\"password\":\"" + PASSWORD + "\"}"));
         try (Stream<Path> files = Files.list(folder)) {
@@ -220,16 +210,11 @@ class RecordsTest {
     }
 
     private static NewRecord employee(int number, String identifier) {
-        return new NewRecord(
+        return TestLedger.row(
                 number,
                 number + 1L,
                 Operation.CREATE,
-                "person" + number,
-                TestLedger.email(number),
-                identifier,
-                null,
-                null,
-                null,
+                new NewRecord.Keys("person" + number, TestLedger.email(number), identifier, null),
                 null,
                 "{}");
     }

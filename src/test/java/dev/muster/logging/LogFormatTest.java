@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.ledger.model.Batch;
 import dev.muster.ledger.model.BatchState;
+import dev.muster.ledger.model.FirstSend;
 import dev.muster.records.schema.Operation;
 import java.io.File;
 import java.io.IOException;
@@ -35,14 +36,8 @@ class LogFormatTest {
             "",
             Operation.CREATE,
             BatchState.SUBMITTED,
-            "65a1f0",
-            3,
-            Instant.EPOCH,
-            Duration.ZERO,
-            Instant.EPOCH,
-            Instant.EPOCH,
-            0,
-            null);
+            new Batch.Sending(new FirstSend(Instant.EPOCH, Duration.ZERO), "65a1f0", 3, Instant.EPOCH),
+            new Batch.Polling(Instant.EPOCH, 0, null));
 
     private final LoggerContext context = new LoggerContext();
 

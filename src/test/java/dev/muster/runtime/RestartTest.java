@@ -47,7 +47,8 @@ class RestartTest {
 
             assertThat(List.of(ofAcme, ofGlobex))
                     .extracting(batch -> Duration.between(
-                                    clock.instant(), ledger.get(batch.id()).deadline())
+                                    clock.instant(),
+                                    ledger.get(batch.id()).polling().deadline())
                             .toHours())
                     .containsExactly(1L, 9L);
         }

@@ -30,16 +30,24 @@ public final class ApiContract {
     /** Fails unless the request conforms, and its answer too, where there is one that no planned fault made. */
     public static void assertConforms(RecordedRequest recorded) {
         conforms(recorded, VALIDATOR.validateRequest(request(recorded)));
-        if (recorded.answer() != null && !recorded.faulty()) {
+        if (recorded.reply().answer() != null && !recorded.reply().faulty()) {
             conforms(
                     recorded,
-                    VALIDATOR.validateResponse(recorded.path(), method(recorded), response(recorded.answer())));
+                    VALIDATOR.validateResponse(
+                            recorded.path(),
+                            method(recorded),
+                            response(recorded.reply().answer())));
         }
     }
 
     /** Fails unless the answer conforms, whatever was asked; for requests that are malformed on purpose. */
     public static void assertAnswerConforms(RecordedRequest recorded) {
-        conforms(recorded, VALIDATOR.validateResponse(recorded.path(), method(recorded), response(recorded.answer())));
+        conforms(
+                recorded,
+                VALIDATOR.validateResponse(
+                        recorded.path(),
+                        method(recorded),
+                        response(recorded.reply().answer())));
     }
 
     /** Fails unless all these users may be sent as a create or an update. */

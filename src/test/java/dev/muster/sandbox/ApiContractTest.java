@@ -79,6 +79,13 @@ class ApiContractTest {
     private static RecordedRequest request(
             String method, String path, Map<String, String> headers, Map<String, List<String>> query, String body) {
         return new RecordedRequest(
-                SandboxCall.of(method, path), method, path, query, headers, body, Instant.EPOCH, false, null);
+                SandboxCall.of(method, path),
+                method,
+                path,
+                query,
+                headers,
+                body,
+                Instant.EPOCH,
+                new RecordedRequest.Reply(false, null));
     }
 }

@@ -30,7 +30,7 @@ class SandboxFaultsTest extends SandboxTest {
         assertThat(sandbox.directory().size()).isEqualTo(20);
         var recorded = sandbox.requests().of(SandboxCall.BULK_CREATE);
         assertThat(recorded).hasSize(1);
-        assertThat(recorded.get(0).answer()).isNull();
+        assertThat(recorded.get(0).reply().answer()).isNull();
         assertThat(recorded.get(0).body()).hasSize(20);
         ApiContract.assertConforms(recorded.get(0));
     }
@@ -64,7 +64,7 @@ class SandboxFaultsTest extends SandboxTest {
 
         var recorded = sandbox.requests().of(SandboxCall.BULK_RESULTS);
         assertThat(recorded).extracting(RecordedRequest::status).containsExactly(502, 502, 200);
-        assertThat(recorded).extracting(RecordedRequest::faulty).containsExactly(true, true, false);
+        assertThat(recorded).extracting(request -> request.reply().faulty()).containsExactly(true, true, false);
         recorded.forEach(ApiContract::assertConforms);
     }
 

@@ -102,6 +102,7 @@ class SandboxMisbehaviourTest extends SandboxTest {
         assertThat(sandbox.requests()
                         .of(SandboxCall.BULK_CREATE)
                         .get(0)
+                        .reply()
                         .answer()
                         .text())
                 .hasSizeLessThan(100);

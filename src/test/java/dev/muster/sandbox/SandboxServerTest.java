@@ -74,8 +74,8 @@ class SandboxServerTest extends SandboxTest {
                 .containsEntry("content-type", "application/json");
         assertThat(recorded.body().get(0)).isEqualTo(person("ivy"));
         assertThat(recorded.status()).isEqualTo(200);
-        assertThat(recorded.answer().body().has("jobId")).isTrue();
-        assertThat(recorded.answer().contentType()).startsWith("application/json");
+        assertThat(recorded.reply().answer().body().has("jobId")).isTrue();
+        assertThat(recorded.reply().answer().contentType()).startsWith("application/json");
     }
 
     @Test

@@ -26,8 +26,8 @@ abstract class SandboxTest {
     }
 
     private static boolean inContract(RecordedRequest request) {
-        return request.answer() != null
-                && !request.faulty()
+        return request.reply().answer() != null
+                && !request.reply().faulty()
                 && switch (request.call()) {
                     case LIST_USERS, GET_USER, TOKEN, UNKNOWN -> false;
                     default -> true;

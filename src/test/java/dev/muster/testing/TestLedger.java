@@ -66,16 +66,11 @@ public final class TestLedger implements AutoCloseable {
     /** A row that creates the user {@code personN}. */
     public static NewRecord person(int number) {
         String username = "person" + number;
-        return new NewRecord(
+        return row(
                 number,
                 number + 1L,
                 Operation.CREATE,
-                username,
-                email(number),
-                null,
-                null,
-                null,
-                null,
+                new NewRecord.Keys(username, email(number), null, null),
                 null,
                 "{\"username\":\"" + username + "\",\"email\":\"" + email(number) + "\"}");
     }
@@ -86,33 +81,30 @@ public final class TestLedger implements AutoCloseable {
 
     /** A row that updates the user {@code idN} by id only. */
     public static NewRecord update(int number) {
-        return new NewRecord(
+        return row(
                 number,
                 number + 1L,
                 Operation.UPDATE,
-                null,
-                null,
-                null,
-                "id" + number,
-                null,
-                null,
+                new NewRecord.Keys(null, null, null, "id" + number),
                 null,
                 "{\"id\":\"id" + number + "\",\"department\":\"Gardens\"}");
     }
 
     public static NewRecord invalid(int number) {
-        return new NewRecord(
+        return row(
                 number,
                 number + 1L,
                 Operation.CREATE,
-                "person" + number,
-                "nonsense",
-                null,
-                null,
+                new NewRecord.Keys("person" + number, "nonsense", null, null),
                 new Problem("EMAIL_MALFORMED", "email", "\"nonsense\" is not a valid email address", "correct it"),
-                null,
-                null,
                 null);
+    }
+
+    /** A row for which ids identify all users, without warnings and earlier attempts. */
+    public static NewRecord row(
+            long number, long line, Operation operation, NewRecord.Keys keys, Problem problem, String payload) {
+        return new NewRecord(
+                number, line, operation, keys, problem, List.of(), null, new NewRecord.Request(true, payload, null));
     }
 
     public void add(NewRecord... records) {

@@ -36,14 +36,15 @@ public final class CancelCommand implements Callable<Integer> {
                     .imports()
                     .cancel(importId, Clock.systemUTC().instant());
             ImportRun cancelled = context.importRun(importId);
-            if (!open && cancelled.verdict() != ImportState.CANCELLED) {
+            if (!open && cancelled.status().verdict() != ImportState.CANCELLED) {
                 throw new ConfigurationException("Cannot cancel import " + importId + " (" + cancelled.source()
                         + "): it is "
-                        + cancelled.state().word() + ". To see its outcome: " + ImportPrinter.COMMAND + " status "
+                        + cancelled.status().state().word() + ". To see its outcome: " + ImportPrinter.COMMAND
+                        + " status "
                         + importId);
             }
             var run = new ImportRunner(context, ProgressReporters.forPeople(context, out, false));
-            if (cancelled.state().closed()) {
+            if (cancelled.status().state().closed()) {
                 return run.printClosed(cancelled);
             }
             out.println(cancelled.source() + ": stopped sending import " + importId

@@ -74,8 +74,8 @@ final class Confirmation {
     }
 
     private void note(Path file, Plan plan) {
-        checksums.put(file, plan.importRun().sha256());
-        if (plan.importRun().refusal() == null && plan.seenBefore().isEmpty()) {
+        checksums.put(file, plan.importRun().reading().sha256());
+        if (plan.importRun().status().refusal() == null && plan.seenBefore().isEmpty()) {
             plan.rows().forEach((operation, rows) -> rowsToSend.merge(operation, rows, Long::sum));
         }
     }

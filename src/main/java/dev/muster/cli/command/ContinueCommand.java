@@ -54,13 +54,13 @@ public final class ContinueCommand implements Callable<Integer> {
             }
             CommandContext context = opened;
             for (ImportRun one : named) {
-                if (!one.state().closed() && !one.destination().equals(Destination.NONE)) {
+                if (!one.status().state().closed() && !one.destination().equals(Destination.NONE)) {
                     context = opened.forOrganizationOf(one);
                     checkUsable(context.settings());
                 }
             }
             var run = new ImportRunner(context, progress.reporter(context, spec));
-            return importId != null && named.get(0).state().closed()
+            return importId != null && named.get(0).status().state().closed()
                     ? run.printClosed(named.get(0))
                     : run.run(() -> begin(opened, named));
         }

@@ -210,8 +210,8 @@ public final class ImportRunner {
     private Optional<String> refusal(List<String> imports, Function<String, Optional<String>> ofOrganization) {
         List<Optional<String>> refusals = imports.stream()
                 .map(context.ledger().imports()::get)
-                .filter(any -> !any.state().closed())
-                .map(ImportRun::org)
+                .filter(any -> !any.status().state().closed())
+                .map(open -> open.destination().org())
                 .distinct()
                 .map(ofOrganization)
                 .toList();
@@ -277,6 +277,7 @@ public final class ImportRunner {
                             .equals(context.ledger()
                                     .imports()
                                     .get(imported.getValue().importId())
+                                    .reading()
                                     .sha256())) {
                 reporter.note(ImportMessages.changedAfterRead(file));
                 changed = true;
@@ -300,7 +301,7 @@ public final class ImportRunner {
     /** Describes the first import whose counts do not balance. */
     private Optional<String> unbalanced(List<String> imports) {
         return imports.stream()
-                .map(id -> context.ledger().imports().get(id).unbalanced())
+                .map(id -> context.ledger().imports().get(id).status().unbalanced())
                 .filter(Objects::nonNull)
                 .findFirst();
     }

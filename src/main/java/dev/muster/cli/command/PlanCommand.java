@@ -110,9 +110,10 @@ public final class PlanCommand implements Callable<Integer> {
                     .getErr()
                     .println("muster: Could not look up users (" + why.message()
                             + "): the plan leaves out what depends on them"));
-            return obstacle.isPresent()
-                    ? exitCode(obstacle.get())
-                    : plan.isFaultless() ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;
+            if (obstacle.isPresent()) {
+                return exitCode(obstacle.get());
+            }
+            return plan.isFaultless() ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;
         }
     }
 

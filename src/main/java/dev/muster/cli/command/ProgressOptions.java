@@ -28,9 +28,10 @@ final class ProgressOptions {
 
     ProgressReporter reporter(CommandContext context, CommandSpec spec) {
         var out = spec.commandLine().getOut();
-        return json
-                ? new JsonProgressReporter(context, out)
-                : quiet ? ProgressReporters.quiet(context, out) : ProgressReporters.forPeople(context, out, false);
+        if (json) {
+            return new JsonProgressReporter(context, out);
+        }
+        return quiet ? ProgressReporters.quiet(context, out) : ProgressReporters.forPeople(context, out, false);
     }
 
     /** Runs a command; with {@code --json}, also writes its failure as an event. */

@@ -93,7 +93,8 @@ public final class PurgeCommand implements Callable<Integer> {
         for (String id = retention.next(); id != null; id = retention.next()) {
             ImportRun old = context.ledger().imports().get(id);
             retention.remove(id);
-            out.println(id + "  " + old.source() + ": removed, " + Counts.of(old.rows(), "row"));
+            out.println(id + "  " + old.source() + ": removed, "
+                    + Counts.of(old.status().rows(), "row"));
             out.flush();
             removed++;
         }

@@ -90,7 +90,7 @@ public final class RedriveCommand implements Callable<Integer> {
 
     private ImportRun closed(CommandContext context) {
         ImportRun named = context.importRun(importId);
-        if (!named.state().closed()) {
+        if (!named.status().state().closed()) {
             throw new ConfigurationException("Import " + importId + " (" + named.source() + ") is still open. To "
                     + "resume it: "
                     + ImportPrinter.COMMAND + " continue " + importId + "; to cancel it: "

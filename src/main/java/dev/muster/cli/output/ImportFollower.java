@@ -45,7 +45,7 @@ public final class ImportFollower {
             var underWay = new ArrayList<ImportProgress>();
             for (String id : List.copyOf(open)) {
                 ImportRun followed = ledger.imports().get(id);
-                if (followed.state().closed()) {
+                if (followed.status().state().closed()) {
                     open.remove(id);
                     closed.accept(followed);
                 } else {

@@ -21,11 +21,12 @@ public final class ImportMessages {
 
     public static String alsoResuming(ImportRun open) {
         return "Also resuming with the current settings: " + open.source() + " (import " + open.id() + " of "
-                + open.startedAt() + ")";
+                + open.times().started() + ")";
     }
 
     public static String continuing(ImportRun open) {
-        return "Continuing import " + open.id() + " of " + open.source() + " (opened at " + open.startedAt() + ").";
+        return "Continuing import " + open.id() + " of " + open.source() + " (opened at "
+                + open.times().started() + ").";
     }
 
     /** @param writer the process, as {@link dev.muster.storage.OpenWriters} describes it */

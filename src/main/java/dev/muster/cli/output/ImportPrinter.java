@@ -51,13 +51,13 @@ public final class ImportPrinter {
 
     private boolean print(ImportRun closed, boolean rows) {
         Map<Outcome, Long> outcomes = ledger.importStats().outcomes(closed.id());
-        if (closed.refusal() != null) {
+        if (closed.status().refusal() != null) {
             printRefusal(closed);
         }
-        if (closed.state() == ImportState.CANCELLED) {
+        if (closed.status().state() == ImportState.CANCELLED) {
             out.println(closed.source() + ": cancelled");
         }
-        if (closed.seenBefore() != null) {
+        if (closed.status().seenBefore() != null) {
             out.println(closed.source() + ": " + new ImportStatus(ledger, closed).seenBefore());
         }
         if (rows) {
@@ -78,7 +78,7 @@ public final class ImportPrinter {
     }
 
     private static String counts(ImportRun closed, Map<Outcome, Long> outcomes) {
-        String rows = closed.source() + ": " + Counts.of(closed.rows(), "row");
+        String rows = closed.source() + ": " + Counts.of(closed.status().rows(), "row");
         return outcomes.isEmpty()
                 ? rows
                 : outcomes.entrySet().stream()
@@ -87,7 +87,7 @@ public final class ImportPrinter {
     }
 
     private void printRefusal(ImportRun closed) {
-        List<Problem> problems = Objects.requireNonNull(closed.refusal()).parts();
+        List<Problem> problems = closed.refusal().parts();
         problems.stream()
                 .limit(MAX_ERRORS)
                 .forEach(problem -> out.println(
@@ -137,7 +137,7 @@ public final class ImportPrinter {
 
     private void printDeadLetter(Path deadLetter, ImportRun closed, Map<Outcome, Long> outcomes) {
         out.println("  dead letter: " + deadLetter);
-        if (closed.refusal() != null || outcomes.isEmpty()) {
+        if (closed.status().refusal() != null || outcomes.isEmpty()) {
             out.println("  what to do: correct the source, then import it again"
                     + (ledger.imports().namedPath(closed.id()).isEmpty() || dryRun
                             ? ""

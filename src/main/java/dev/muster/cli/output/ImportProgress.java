@@ -23,11 +23,11 @@ public final class ImportProgress {
     }
 
     public ProgressStage stage() {
-        if (followed.state() != ImportState.SENDING) {
+        if (followed.status().state() != ImportState.SENDING) {
             if (followed.identifies()) {
                 return ProgressStage.LOOKING_UP;
             }
-            return followed.state() == ImportState.READING ? ProgressStage.READING : ProgressStage.REPORTING;
+            return followed.status().state() == ImportState.READING ? ProgressStage.READING : ProgressStage.REPORTING;
         }
         return batches(BatchState.READY) + batches(BatchState.SUBMITTING) > 0
                 ? ProgressStage.SENDING
@@ -37,13 +37,14 @@ public final class ImportProgress {
     /** The number of rows that have passed a stage which the import has reached. */
     public long done(ProgressStage stage) {
         return stage() != stage
-                ? followed.rows()
+                ? followed.status().rows()
                 : switch (stage) {
                     case READING -> ledger.records().lastNumber(followed.id());
-                    case LOOKING_UP -> followed.rows() - leftToLookUp();
-                    case SENDING -> followed.rows() - ledger.importStats().unsent(followed.id());
+                    case LOOKING_UP -> followed.status().rows() - leftToLookUp();
+                    case SENDING ->
+                        followed.status().rows() - ledger.importStats().unsent(followed.id());
                     case WAITING -> ledger.importStats().settled(followed.id());
-                    case REPORTING -> followed.rows();
+                    case REPORTING -> followed.status().rows();
                 };
     }
 

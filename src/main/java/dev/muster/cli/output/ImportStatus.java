@@ -40,15 +40,15 @@ public final class ImportStatus {
     long open() {
         return Math.max(
                 0,
-                importRun.rows()
+                importRun.status().rows()
                         - outcomes.values().stream().mapToLong(Long::longValue).sum());
     }
 
     /** The known reason why it is still open: its counts do not balance, or it waits for something. */
     Optional<String> waitsFor() {
-        return importRun.state().closed()
+        return importRun.status().state().closed()
                 ? Optional.empty()
-                : Optional.ofNullable(importRun.unbalanced())
+                : Optional.ofNullable(importRun.status().unbalanced())
                         .or(() -> ledger.imports().waitsFor(importRun.id()));
     }
 
@@ -88,10 +88,11 @@ public final class ImportStatus {
 
     /** Describes why an import read nothing: an earlier one has the same content. */
     String seenBefore() {
-        String earlier = Objects.requireNonNull(importRun.seenBefore());
+        String earlier = Objects.requireNonNull(importRun.status().seenBefore());
         boolean open = ledger.imports()
                 .find(earlier)
-                .filter(one -> one.finishedAt() == null || one.finishedAt().isAfter(importRun.startedAt()))
+                .filter(one -> one.times().finished() == null
+                        || one.times().finished().isAfter(importRun.times().started()))
                 .isPresent();
         return open
                 ? "same content as import " + earlier + ", which was still open: nothing sent. To see its progress: "

@@ -57,7 +57,7 @@ public final class JsonProgressReporter implements ProgressReporter {
         if (stage == ProgressStage.READING) {
             event.putNull("rows");
         } else {
-            event.put("rows", progress.importRun().rows());
+            event.put("rows", progress.importRun().status().rows());
         }
         event.put("done", progress.done(stage));
         ObjectNode batches = event.putObject("batches");
@@ -88,7 +88,7 @@ public final class JsonProgressReporter implements ProgressReporter {
         }
         var receipt = new ReceiptFile(context.home(), closed.id());
         ObjectNode finished = ofImport("finished", closed);
-        finished.set("refused", refused(closed.refusal()));
+        finished.set("refused", refused(closed.status().refusal()));
         finished.set("receipt", receipt.json());
         write(finished);
         return receipt.isComplete();

@@ -38,10 +38,11 @@ final class PlainProgressReporter implements ProgressReporter {
     private static String words(ImportProgress progress) {
         ImportRun open = progress.importRun();
         if (open.identifies()) {
-            return "looking up users, " + progress.leftToLookUp() + " of " + Counts.of(open.rows(), "row") + " left";
+            return "looking up users, " + progress.leftToLookUp() + " of "
+                    + Counts.of(open.status().rows(), "row") + " left";
         }
-        if (open.state() != ImportState.SENDING) {
-            return open.state().word();
+        if (open.status().state() != ImportState.SENDING) {
+            return open.status().state().word();
         }
         long inDoubt = progress.batches(BatchState.IN_DOUBT);
         return "sending, " + progress.batches(BatchState.SETTLED) + " of " + Counts.of(progress.allBatches(), "batch")

@@ -47,7 +47,7 @@ public final class PlanJson {
         json.writeStartObject();
         json.writeStringField("source", plan.importRun().source());
         json.writeStringField("seenBefore", plan.seenBefore().map(ImportRun::id).orElse(null));
-        json.writeNumberField("rows", plan.importRun().rows());
+        json.writeNumberField("rows", plan.importRun().status().rows());
         json.writeNumberField("invalid", plan.invalid());
         writeOperations();
         json.writeNumberField("unchanged", plan.unchanged());
@@ -63,7 +63,7 @@ public final class PlanJson {
         json.writeStringField("passwordsOfUpserts", plan.passwordsOfUpserts().orElse(null));
         json.writeNumberField("requests", plan.requests());
         json.writeNumberField("seconds", plan.time().toSeconds());
-        writeRefusal(plan.importRun().refusal());
+        writeRefusal(plan.importRun().status().refusal());
         writeMapping();
         writeMistakes();
         writeWarnings();

@@ -71,11 +71,12 @@ public final class PlanText {
     }
 
     private Optional<String> refusal() {
-        return Optional.ofNullable(plan.importRun().refusal()).map(Problem::code);
+        return Optional.ofNullable(plan.importRun().status().refusal()).map(Problem::code);
     }
 
     private void printRefusal(PrintWriter out, String beginning) {
-        Objects.requireNonNull(plan.importRun().refusal())
+        plan.importRun()
+                .refusal()
                 .parts()
                 .forEach(problem -> out.println(beginning + PrintedCommand.in(problem.line())));
     }
@@ -84,7 +85,8 @@ public final class PlanText {
         plan.seenBefore()
                 .ifPresent(earlier -> out.println(source + ": already imported (" + earlier.id()
                         + "), so an import sends nothing. With --again it would do this:"));
-        out.println(source + ": " + Counts.of(plan.importRun().rows(), "row") + ", " + plan.invalid() + " invalid");
+        out.println(source + ": " + Counts.of(plan.importRun().status().rows(), "row") + ", " + plan.invalid()
+                + " invalid");
         plan.rows()
                 .forEach((operation, rows) -> out.println("  " + operation.word() + ": " + Counts.of(rows, "row")
                         + " in " + Counts.of(plan.batches().getOrDefault(operation, 0L), "batch")));

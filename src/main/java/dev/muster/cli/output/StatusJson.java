@@ -80,15 +80,15 @@ public final class StatusJson {
         document.put("nextSend", text(status.nextSend()))
                 .put("nextPoll", text(status.nextPoll()))
                 .put("nextLookUp", text(status.nextLookUp()));
-        if (importRun.refusal() == null) {
+        if (importRun.status().refusal() == null) {
             document.putNull("refused");
         } else {
             document.putObject("refused")
-                    .put("code", importRun.refusal().code())
-                    .put("reason", importRun.refusal().reason())
-                    .put("hint", importRun.refusal().hint());
+                    .put("code", importRun.status().refusal().code())
+                    .put("reason", importRun.status().refusal().reason())
+                    .put("hint", importRun.status().refusal().hint());
         }
-        document.put("seenBefore", importRun.seenBefore())
+        document.put("seenBefore", importRun.status().seenBefore())
                 .put("sourceChanged", status.sourceChanged().isPresent());
         ArrayNode failures = document.putArray("failures");
         status.failures().forEach(failure -> put(failures.addObject(), failure));
@@ -98,21 +98,21 @@ public final class StatusJson {
     private static void put(ObjectNode node, ImportStatus status) {
         ImportRun importRun = status.importRun();
         node.put("import", importRun.id());
-        if (!importRun.org().isEmpty()) {
-            node.put("org", importRun.org());
+        if (!importRun.destination().org().isEmpty()) {
+            node.put("org", importRun.destination().org());
         }
         node.put("source", importRun.source())
                 .put("operation", importRun.operation().word())
-                .put("state", importRun.state().word())
-                .put("rows", importRun.rows());
+                .put("state", importRun.status().state().word())
+                .put("rows", importRun.status().rows());
         for (Outcome outcome : Outcome.values()) {
             node.put(outcome.word(), status.rows(outcome));
         }
-        node.put("stopped", importRun.unbalanced())
+        node.put("stopped", importRun.status().unbalanced())
                 .put("waitsFor", status.waitsFor().orElse(null));
         node.put("open", status.open())
-                .put("startedAt", importRun.startedAt().toString())
-                .put("finishedAt", text(Optional.ofNullable(importRun.finishedAt())));
+                .put("startedAt", importRun.times().started().toString())
+                .put("finishedAt", text(Optional.ofNullable(importRun.times().finished())));
     }
 
     private static void put(ObjectNode node, FailureGroup failure) {

@@ -48,15 +48,16 @@ public final class StatusText {
         ImportRun listed = status.importRun();
         var cells = new ArrayList<>(List.of(
                 Cell.text(listed.id()),
-                Cell.text(listed.state().word()),
-                Cell.text(listed.startedAt().truncatedTo(ChronoUnit.SECONDS).toString()),
-                Cell.number(Counts.of(listed.rows(), "row"))));
+                Cell.text(listed.status().state().word()),
+                Cell.text(
+                        listed.times().started().truncatedTo(ChronoUnit.SECONDS).toString()),
+                Cell.number(Counts.of(listed.status().rows(), "row"))));
         for (Outcome outcome : Outcome.values()) {
             cells.add(count(status.rows(outcome), outcome.word())
                     .painted(outcome.imported() ? Terminal::good : Terminal::bad));
         }
         cells.add(count(status.open(), "open"));
-        cells.add(Cell.text(listed.org()));
+        cells.add(Cell.text(listed.destination().org()));
         cells.add(Cell.text(listed.source()));
         return cells;
     }
@@ -69,12 +70,12 @@ public final class StatusText {
     public void print(ImportStatus status) {
         ImportRun importRun = status.importRun();
         printList(List.of(status));
-        line("started", importRun.startedAt().toString());
+        line("started", importRun.times().started().toString());
         line(
                 "closed",
-                importRun.finishedAt() == null
+                importRun.times().finished() == null
                         ? "not yet"
-                        : importRun.finishedAt().toString());
+                        : importRun.times().finished().toString());
         line(
                 "batches",
                 status.batches().entrySet().stream()
@@ -85,12 +86,18 @@ public final class StatusText {
         for (Path folder : new Path[] {home.reports(importRun.id()), home.deadLetter(importRun.id())}) {
             line("see", Files.isDirectory(folder) ? folder.toString() : "");
         }
-        if (importRun.refusal() != null) {
-            importRun.refusal().parts().forEach(problem -> line("refused", PrintedCommand.in(problem.line())));
+        if (importRun.status().refusal() != null) {
+            importRun.status().refusal().parts().forEach(problem -> line("refused", PrintedCommand.in(problem.line())));
         }
-        line("stopped", importRun.unbalanced() == null ? "" : importRun.unbalanced());
-        line("waits", importRun.unbalanced() == null ? status.waitsFor().orElse("") : "");
-        line("seen", importRun.seenBefore() == null ? "" : status.seenBefore());
+        line(
+                "stopped",
+                importRun.status().unbalanced() == null
+                        ? ""
+                        : importRun.status().unbalanced());
+        line(
+                "waits",
+                importRun.status().unbalanced() == null ? status.waitsFor().orElse("") : "");
+        line("seen", importRun.status().seenBefore() == null ? "" : status.seenBefore());
         line("changed", status.sourceChanged().orElse(""));
         status.failures().forEach(this::print);
     }

@@ -58,7 +58,7 @@ public final class TerminalProgressReporter implements ProgressReporter {
         long done = sum(open, progress -> progress.done(stage));
         long all = stage == ProgressStage.READING
                 ? UNKNOWN
-                : sum(open, progress -> progress.importRun().rows());
+                : sum(open, progress -> progress.importRun().status().rows());
         ProgressBar shown = bar;
         if (shown == null || !now.equals(task)) {
             close();

@@ -35,8 +35,9 @@ public final class DiskCheck {
         String found = String.format(Locale.ROOT, "%,d MB free at %s", usableBytes / MEGABYTE, home);
         String toDo =
                 "free space, or set MUSTER_HOME to a folder on another disk; to remove old imports: ./muster purge";
-        return usableBytes >= ENOUGH
-                ? CheckResult.ok(NAME, found)
-                : usableBytes >= LEAST ? CheckResult.warning(NAME, found, toDo) : CheckResult.error(NAME, found, toDo);
+        if (usableBytes >= ENOUGH) {
+            return CheckResult.ok(NAME, found);
+        }
+        return usableBytes >= LEAST ? CheckResult.warning(NAME, found, toDo) : CheckResult.error(NAME, found, toDo);
     }
 }

@@ -48,7 +48,8 @@ public final class TlsCheck {
 
     public List<CheckResult> findings() {
         boolean secure = service.getScheme().equals("https");
-        int port = service.getPort() != -1 ? service.getPort() : secure ? 443 : 80;
+        int usualPort = secure ? 443 : 80;
+        int port = service.getPort() != -1 ? service.getPort() : usualPort;
         String where = service.getHost() + ":" + port;
         return List.of(TimeLimit.within(patience, () -> reached(where, port, secure))
                 .orElseGet(() -> CheckResult.error(

@@ -77,7 +77,10 @@ final class RedactedText {
                 || isInvented(text)
                 || TIME.matcher(text).matches()
                 || JUMPCLOUD_WORDS.contains(key.toLowerCase(Locale.ROOT));
-        return harmless ? text(text) : ID.matcher(text).matches() ? "<id>" : "<text>";
+        if (harmless) {
+            return text(text);
+        }
+        return ID.matcher(text).matches() ? "<id>" : "<text>";
     }
 
     private boolean isInvented(String name) {

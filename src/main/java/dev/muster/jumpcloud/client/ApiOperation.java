@@ -12,11 +12,12 @@ public enum ApiOperation {
         @Override
         Optional<String> fault(JsonNode body) {
             JsonNode id = body.path("jobId");
-            return id.isMissingNode() || id.isNull()
-                    ? Optional.of("the answer has no jobId")
-                    : id.isValueNode() && id.asText().matches("[A-Za-z0-9_-]{1,100}")
-                            ? Optional.empty()
-                            : Optional.of("the answer's jobId is not a valid id");
+            if (id.isMissingNode() || id.isNull()) {
+                return Optional.of("the answer has no jobId");
+            }
+            return id.isValueNode() && id.asText().matches("[A-Za-z0-9_-]{1,100}")
+                    ? Optional.empty()
+                    : Optional.of("the answer's jobId is not a valid id");
         }
     },
     /** Lists the work results of a job: an array of objects (documented). */
@@ -72,11 +73,12 @@ public enum ApiOperation {
         @Override
         Optional<String> fault(JsonNode body) {
             JsonNode token = body.path("access_token");
-            return !token.isTextual() || !token.asText().matches("[\\x21-\\x7E]+")
-                    ? Optional.of("the answer has no access token")
-                    : body.path("token_type").asText("bearer").equalsIgnoreCase("bearer")
-                            ? Optional.empty()
-                            : Optional.of("the answer's access token is not a bearer token");
+            if (!token.isTextual() || !token.asText().matches("[\\x21-\\x7E]+")) {
+                return Optional.of("the answer has no access token");
+            }
+            return body.path("token_type").asText("bearer").equalsIgnoreCase("bearer")
+                    ? Optional.empty()
+                    : Optional.of("the answer's access token is not a bearer token");
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.muster.jumpcloud.directory;
 
+import dev.muster.ledger.model.UserIdentity;
 import dev.muster.ledger.model.BatchRecord;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,11 +34,10 @@ public record UserKey(String attribute, String value) {
 
     /** All keys of a sent record's user; only the id if known. */
     public static List<UserKey> of(BatchRecord record) {
-        if (record.userId() != null) {
-            return List.of(id(record.userId()));
-        }
-        String username = Objects.requireNonNull(record.username());
-        return Stream.concat(Stream.of(username(username)), email(Objects.requireNonNull(record.email())).stream())
-                .toList();
+        UserIdentity user = record.user();
+        return user.id() != null
+                ? List.of(id(user.id()))
+                : Stream.concat(Stream.of(username(user.knownUsername())), email(user.knownEmail()).stream())
+                        .toList();
     }
 }

@@ -149,7 +149,10 @@ public final class CallGate implements AutoCloseable {
         Instant until = openUntil.isAfter(pausedUntil) && credentialChanges.getAsLong() == changesWhenRejected
                 ? openUntil
                 : pausedUntil;
-        return now.isBefore(until) ? Duration.between(now, until) : probing ? WHILE_PROBING : Duration.ZERO;
+        if (now.isBefore(until)) {
+            return Duration.between(now, until);
+        }
+        return probing ? WHILE_PROBING : Duration.ZERO;
     }
 
     /**

@@ -69,14 +69,19 @@ final class RequestRate {
         while (!ended.isEmpty() && !ended.peek().plus(WINDOW).isAfter(now)) {
             ended.remove();
         }
-        Duration window = inFlight + ended.size() < limit
-                ? Duration.ZERO
-                : ended.isEmpty() ? WINDOW : Duration.between(now, ended.peek().plus(WINDOW));
+        Duration window = untilWindowHasRoom(now);
         double perMinute = perMinute(now);
         Duration distance = perMinute < limit && lastBegun != null
                 ? Duration.between(now, lastBegun.plus(distance(perMinute)))
                 : Duration.ZERO;
-        return window.compareTo(distance) > 0 ? window : distance.isNegative() ? Duration.ZERO : distance;
+        return window.compareTo(distance) > 0 ? window : distance;
+    }
+
+    private Duration untilWindowHasRoom(Instant now) {
+        if (inFlight + ended.size() < limit) {
+            return Duration.ZERO;
+        }
+        return ended.isEmpty() ? WINDOW : Duration.between(now, ended.peek().plus(WINDOW));
     }
 
     private static Duration distance(double perMinute) {

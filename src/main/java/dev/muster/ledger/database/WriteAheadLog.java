@@ -128,9 +128,7 @@ final class WriteAheadLog {
             if (bytes.limit() < HEADER) {
                 return null;
             }
-            int magic = bytes.getInt(0);
-            ByteOrder order =
-                    (magic & ~1) != MAGIC ? null : (magic & 1) == 1 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+            ByteOrder order = order(bytes.getInt(0));
             var sum = new Checksum();
             if (order != null) {
                 sum.add(bytes.duplicate().order(order), 0, CHECKSUM_AT);
@@ -144,6 +142,13 @@ final class WriteAheadLog {
                     first,
                     second,
                     sum.first == first && sum.second == second);
+        }
+
+        private static @Nullable ByteOrder order(int magic) {
+            if ((magic & ~1) != MAGIC) {
+                return null;
+            }
+            return (magic & 1) == 1 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         }
 
         boolean isWhole() {

@@ -2,6 +2,7 @@ package dev.muster.ledger.model;
 
 import dev.muster.records.schema.Operation;
 import dev.muster.records.schema.Outcome;
+import dev.muster.records.validation.RecordLink;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -9,21 +10,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * One of several attempts to import the same row: the first one, or a retry from a dead letter.
  *
+ * @param link its place
  * @param operation the requested operation; {@code null} if missing or unknown
- * @param username {@code null} if the row has none, like the two keys after it
- * @param email in lower case
+ * @param user its email address is in lower case
  * @param outcome {@code null} while it is open
  * @param code why it was not imported; {@code null} if it was
  * @param userIsThere whether its user was created or updated, even without the manager
  * @param firstSend first send of this attempt or one that it repeats; without a time if never sent
  */
 public record Attempt(
-        String importId,
-        long line,
+        RecordLink link,
         @Nullable Operation operation,
-        @Nullable String username,
-        @Nullable String email,
-        @Nullable String userId,
+        UserIdentity user,
         @Nullable Outcome outcome,
         @Nullable String code,
         boolean userIsThere,
@@ -33,12 +31,9 @@ public record Attempt(
         String operation = row.getString("operation");
         String outcome = row.getString("outcome");
         return new Attempt(
-                row.getString("import_id"),
-                row.getLong("line"),
+                new RecordLink(row.getString("import_id"), row.getLong("line")),
                 operation == null ? null : Operation.of(operation).orElseThrow(),
-                row.getString("username"),
-                row.getString("email_key"),
-                row.getString("user_id"),
+                new UserIdentity(row.getString("user_id"), row.getString("username"), row.getString("email_key")),
                 outcome == null ? null : Outcome.of(outcome),
                 row.getString("code"),
                 outcome != null && Outcome.of(outcome).imported() || row.getString("imported_as") != null,

@@ -9,9 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record of a batch with the keys of its user.
  *
- * @param username {@code null} for an update without one
- * @param email as sent; {@code null} for an update without one
- * @param userId the user's id in the directory; {@code null} for a user to create
+ * @param user with the email address as sent; a user to create has no id, and an update may lack a name
  * @param importedAs earlier outcome of a record whose manager is still to be set; else {@code null}
  * @param sentBefore whether the response to an earlier send was lost
  * @param refusal JumpCloud's rejection of a repeated send; {@code null} unless a lookup has to confirm it
@@ -20,9 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record BatchRecord(
         String importId,
         long number,
-        @Nullable String username,
-        @Nullable String email,
-        @Nullable String userId,
+        UserIdentity user,
         @Nullable Outcome importedAs,
         boolean sentBefore,
         @Nullable Problem refusal,
@@ -36,9 +32,7 @@ public record BatchRecord(
         return new BatchRecord(
                 row.getString("import_id"),
                 row.getLong("number"),
-                row.getString("username"),
-                row.getString("email"),
-                row.getString("user_id"),
+                new UserIdentity(row.getString("user_id"), row.getString("username"), row.getString("email")),
                 outcome(row.getString("imported_as")),
                 row.getBoolean("sent_before"),
                 refusal,

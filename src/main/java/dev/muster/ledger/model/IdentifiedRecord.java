@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number of the row in its source, from 1
  * @param sendAs {@code CREATE} or {@code UPDATE}; {@code null} while only the manager is to be set
- * @param userId the user's id in the directory; {@code null} for a user to create
- * @param username the directory's username, kept if the row has none; may be {@code null}, like the email address
+ * @param user as in the directory, whose names are kept if the row has none; a user to create has no id
  * @param payload the JSON to send
  * @param asked the requested values, if they include a secret that a later attempt may need; else {@code null}
  * @param manager number of the record in the same import that creates the manager, set afterwards; else {@code null}
@@ -19,9 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record IdentifiedRecord(
         long number,
         @Nullable Operation sendAs,
-        @Nullable String userId,
-        @Nullable String username,
-        @Nullable String email,
+        UserIdentity user,
         String payload,
         @Nullable String asked,
         @Nullable Long manager,

@@ -1,5 +1,6 @@
 package dev.muster.ledger.model;
 
+import java.util.Objects;
 import dev.muster.records.mapping.MappedNames;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.schema.Destination;
@@ -15,93 +16,128 @@ import org.jspecify.annotations.Nullable;
  * One import of a source.
  *
  * @param source the source's name, without folders
- * @param path path of the source relative to the import's folder under {@code work/}
  * @param operation the default operation of its rows
- * @param org the organization's name in {@code muster.orgs}; empty if only one is served
- * @param service base URL of the API: a rehearsal in the sandbox must never reach JumpCloud
- * @param organization the organization's id; empty if not set
- * @param verdict its final state; {@code null} until known
- * @param sha256 of the source, in hexadecimal; {@code null} until it is read
- * @param rows number of rows read so far
- * @param refusal why the import was refused; else {@code null}
- * @param finishedAt {@code null} until it is closed
+ * @param destination a rehearsal in the sandbox must never reach JumpCloud
  * @param options options that override the settings
- * @param openUntil end of accepting messages; {@code null} for a file, and after the source of the messages is written
- * @param cancelledAt time of the cancellation; else {@code null}
- * @param mapping the mapping as a comparable text; {@code null} for messages, and until it is read
- * @param rules reading rules of its source; the usual ones for messages, and until it is read
- * @param names columns that hold secrets, according to its mapping
- * @param seenBefore the earlier import of the same content, because of which this one was not read; else {@code null}
- * @param unbalanced the imbalance that keeps it from closing, as a line for users; else {@code null}
  */
 public record ImportRun(
         String id,
         String source,
-        String path,
         Operation operation,
-        String org,
-        String service,
-        String organization,
-        ImportState state,
-        @Nullable ImportState verdict,
-        @Nullable String sha256,
-        long rows,
-        @Nullable Problem refusal,
-        Instant startedAt,
-        @Nullable Instant finishedAt,
+        Destination destination,
         ImportOptions options,
-        @Nullable Instant openUntil,
-        @Nullable Instant cancelledAt,
-        @Nullable String mapping,
-        SourceRules rules,
-        MappedNames names,
-        @Nullable String seenBefore,
-        @Nullable String unbalanced) {
+        Reading reading,
+        Status status,
+        Times times) {
 
-    /** The destination of its records. */
-    public Destination destination() {
-        return new Destination(org, service, organization);
+    /**
+     * The reading of a source.
+     *
+     * @param path path of the source relative to the import's folder under {@code work/}
+     * @param sha256 of the source, in hexadecimal; {@code null} until it is read
+     * @param mapping the mapping as a comparable text; {@code null} for messages, and until it is read
+     * @param rules reading rules of its source; the usual ones for messages, and until it is read
+     * @param names columns that hold secrets, according to its mapping
+     */
+    public record Reading(
+            String path, @Nullable String sha256, @Nullable String mapping, SourceRules rules, MappedNames names) {
+        static Reading of(ResultSet row) throws SQLException {
+            return new Reading(
+                    row.getString("path"),
+                    row.getString("sha256"),
+                    row.getString("mapping"),
+                    JsonColumn.read(row.getString("source_rules"), SourceRules.class, SourceRules.USUAL),
+                    JsonColumn.read(row.getString("mapped_names"), MappedNames.class, MappedNames.NONE));
+        }
+    }
+
+    /**
+     * The state of an import.
+     *
+     * @param verdict its final state; {@code null} until known
+     * @param rows number of rows read so far
+     * @param refusal why the import was refused; else {@code null}
+     * @param seenBefore the earlier import of the same content, because of which this one was not read; else
+     *     {@code null}
+     * @param unbalanced the imbalance that keeps it from closing, as a line for users; else {@code null}
+     */
+    public record Status(
+            ImportState state,
+            @Nullable ImportState verdict,
+            long rows,
+            @Nullable Problem refusal,
+            @Nullable String seenBefore,
+            @Nullable String unbalanced) {
+        static Status of(ResultSet row) throws SQLException {
+            String verdict = row.getString("verdict");
+            return new Status(
+                    ImportState.valueOf(row.getString("state")),
+                    verdict == null ? null : ImportState.valueOf(verdict),
+                    row.getLong("row_count"),
+                    ProblemsColumn.read(row),
+                    row.getString("seen_before"),
+                    row.getString("unbalanced"));
+        }
+    }
+
+    /**
+     * The times of an import.
+     *
+     * @param finished {@code null} until it is closed
+     * @param openUntil end of accepting messages; {@code null} for a file, and after the source of the messages is
+     *     written
+     * @param cancelled time of the cancellation; else {@code null}
+     */
+    public record Times(
+            Instant started, @Nullable Instant finished, @Nullable Instant openUntil, @Nullable Instant cancelled) {
+        static Times of(ResultSet row) throws SQLException {
+            return new Times(
+                    Instant.ofEpochMilli(row.getLong("started_at")),
+                    SqlTimes.instant(row, "finished_at"),
+                    SqlTimes.instant(row, "open_until"),
+                    SqlTimes.instant(row, "cancelled_at"));
+        }
+    }
+
+    /** The final state of an import that was read, closed or not. */
+    public ImportState verdict() {
+        return Objects.requireNonNull(status.verdict);
+    }
+
+    /** The reason of an import that was refused. */
+    public Problem refusal() {
+        return Objects.requireNonNull(status.refusal);
+    }
+
+    /** The end of an import that is closed or being closed. */
+    public Instant finishedAt() {
+        return Objects.requireNonNull(times.finished);
     }
 
     /** Returns whether it was read completely, but users have to be looked up before sending. */
     public boolean identifies() {
-        return state == ImportState.READING && verdict != null;
+        return status.state == ImportState.READING && status.verdict != null;
     }
 
     /** Returns whether it accepts messages, or did and its source is still to be written. */
     public boolean gathers() {
-        return openUntil != null;
+        return times.openUntil != null;
     }
 
     /** Returns whether it accepts messages at a time. */
     public boolean takesMessages(Instant now) {
-        return gathers() && now.isBefore(openUntil);
+        return times.openUntil != null && now.isBefore(times.openUntil);
     }
 
     public static ImportRun of(ResultSet row, int index) throws SQLException {
-        String verdict = row.getString("verdict");
         return new ImportRun(
                 row.getString("id"),
                 row.getString("source"),
-                row.getString("path"),
                 Operation.of(row.getString("operation")).orElseThrow(),
-                row.getString("org"),
-                row.getString("service"),
-                row.getString("organization"),
-                ImportState.valueOf(row.getString("state")),
-                verdict == null ? null : ImportState.valueOf(verdict),
-                row.getString("sha256"),
-                row.getLong("row_count"),
-                ProblemsColumn.read(row),
-                Instant.ofEpochMilli(row.getLong("started_at")),
-                SqlTimes.instant(row, "finished_at"),
+                new Destination(row.getString("org"), row.getString("service"), row.getString("organization")),
                 JsonColumn.read(row.getString("options"), ImportOptions.class, ImportOptions.NONE),
-                SqlTimes.instant(row, "open_until"),
-                SqlTimes.instant(row, "cancelled_at"),
-                row.getString("mapping"),
-                JsonColumn.read(row.getString("source_rules"), SourceRules.class, SourceRules.USUAL),
-                JsonColumn.read(row.getString("mapped_names"), MappedNames.class, MappedNames.NONE),
-                row.getString("seen_before"),
-                row.getString("unbalanced"));
+                Reading.of(row),
+                Status.of(row),
+                Times.of(row));
     }
 }

@@ -9,50 +9,55 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position position in the order of events
  * @param kind {@code record}, or {@code started} and {@code finished} of an import
- * @param org the name of the import's organization; empty if only one is served
- * @param source the import's source
- * @param number of the record; 0 for an event of an import
- * @param correlationId of the record's message; {@code null} without one
- * @param username of the record, like the five after it; each {@code null} if unknown or for an event of an import
+ * @param importRun the import
+ * @param row the record; {@code null} for an event of an import
  * @param receipt of a finished import, as JSON; {@code null} for all others
  */
-public record OutboxEntry(
-        long position,
-        String kind,
-        String importId,
-        String org,
-        String source,
-        String operation,
-        long number,
-        long line,
-        @Nullable String correlationId,
-        @Nullable String username,
-        @Nullable String email,
-        @Nullable String outcome,
-        @Nullable String code,
-        @Nullable String reason,
-        @Nullable String job,
-        @Nullable String userId,
-        @Nullable String receipt) {
+public record OutboxEntry(long position, String kind, Import importRun, @Nullable Row row, @Nullable String receipt) {
+
+    /**
+     * The import that an event is about.
+     *
+     * @param org the name of its organization; empty if only one is served
+     * @param source its source's name
+     */
+    public record Import(String id, String org, String source) {}
+
+    /**
+     * The record that an event is about.
+     *
+     * @param correlationId of its message; {@code null} without one
+     * @param outcome {@code null} if unknown, like the three after it
+     */
+    public record Row(
+            long number,
+            long line,
+            @Nullable String correlationId,
+            UserIdentity user,
+            @Nullable String outcome,
+            @Nullable String code,
+            @Nullable String reason,
+            @Nullable String job) {
+        static Row of(ResultSet row) throws SQLException {
+            return new Row(
+                    row.getLong("number"),
+                    row.getLong("line"),
+                    row.getString("correlation_id"),
+                    new UserIdentity(row.getString("user_id"), row.getString("username"), row.getString("email")),
+                    row.getString("outcome"),
+                    row.getString("code"),
+                    row.getString("reason"),
+                    row.getString("job_id"));
+        }
+    }
 
     public static OutboxEntry of(ResultSet row, int index) throws SQLException {
+        String kind = row.getString("kind");
         return new OutboxEntry(
                 row.getLong("position"),
-                row.getString("kind"),
-                row.getString("import_id"),
-                row.getString("org"),
-                row.getString("source"),
-                row.getString("operation"),
-                row.getLong("number"),
-                row.getLong("line"),
-                row.getString("correlation_id"),
-                row.getString("username"),
-                row.getString("email"),
-                row.getString("outcome"),
-                row.getString("code"),
-                row.getString("reason"),
-                row.getString("job_id"),
-                row.getString("user_id"),
+                kind,
+                new Import(row.getString("import_id"), row.getString("org"), row.getString("source")),
+                kind.equals("record") ? Row.of(row) : null,
                 row.getString("receipt"));
     }
 }

@@ -15,24 +15,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number of the row in its source, from 1
  * @param operation the requested operation
- * @param username as in the row; {@code null} without one, like the email address and the id
+ * @param user as in the row
  * @param payload the requested values, see {@link dev.muster.records.validation.RequestedUser}; {@code null} if only
  *     the manager is left to set
- * @param importedAs earlier outcome of a record whose manager is still to be set; else {@code null}
  * @param lookUntil deadline for finding a user or manager that the search may not show yet; {@code null} before the
  *     first lookup
- * @param manager the record that creates the manager, if only the manager is left to set; else {@code null}
+ * @param manager the manager, if only that is left to set; else {@code null}
  * @param message its message; {@code null} for a row of a file
  * @param created whether the record that it waited for created a user, which the search may not show yet
  */
 public record UnidentifiedRecord(
         long number,
         Operation operation,
-        @Nullable String username,
-        @Nullable String email,
-        @Nullable String userId,
+        UserIdentity user,
         @Nullable String payload,
-        @Nullable Outcome importedAs,
         @Nullable Instant lookUntil,
         @Nullable Manager manager,
         @Nullable Long message,
@@ -44,14 +40,15 @@ public record UnidentifiedRecord(
     }
 
     /**
-     * The record that creates a manager.
+     * A manager that another record of the import creates, and that is left to set.
      *
-     * @param line its position as users count
-     * @param userId {@code null} if unknown
+     * @param importedAs earlier outcome of the record without the manager
+     * @param line position of the manager's record, as users count
+     * @param userId the manager's; {@code null} if unknown
      * @param there whether the manager was created or updated
      */
     public record Manager(
-            long line, String username, @Nullable String userId, boolean there) {}
+            Outcome importedAs, long line, String username, @Nullable String userId, boolean there) {}
 
     public static UnidentifiedRecord of(ResultSet row, PayloadCipher cipher) throws SQLException {
         String importedAs = row.getString("imported_as");
@@ -59,20 +56,18 @@ public record UnidentifiedRecord(
         return new UnidentifiedRecord(
                 row.getLong("number"),
                 Operation.of(row.getString("operation")).orElseThrow(),
-                row.getString("username"),
-                row.getString("email"),
-                row.getString("user_id"),
+                new UserIdentity(row.getString("user_id"), row.getString("username"), row.getString("email")),
                 sealed == null ? null : cipher.open(sealed),
-                importedAs == null ? null : Outcome.of(importedAs),
                 SqlTimes.instant(row, "look_until"),
-                importedAs == null ? null : manager(row),
+                importedAs == null ? null : manager(Outcome.of(importedAs), row),
                 SqlTimes.number(row, "message"),
                 "created".equals(row.getString("waited_for")));
     }
 
-    private static Manager manager(ResultSet row) throws SQLException {
+    private static Manager manager(Outcome importedAs, ResultSet row) throws SQLException {
         String outcome = row.getString("manager_outcome");
         return new Manager(
+                importedAs,
                 row.getLong("manager_line"),
                 row.getString("manager_username"),
                 row.getString("manager_id"),
@@ -82,6 +77,6 @@ public record UnidentifiedRecord(
 
     /** Returns whether only the manager is left to set. */
     public boolean onlyManagerIsLeft() {
-        return importedAs != null;
+        return manager != null;
     }
 }

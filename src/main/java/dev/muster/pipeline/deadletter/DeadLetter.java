@@ -44,11 +44,12 @@ public final class DeadLetter {
 
     /** The mapping; {@code null} for the one in the settings. Rows of messages have no mapping. */
     private @Nullable MappingSource mapping(ImportOptions said) {
-        return said.mapping() != null
-                ? said.mapping()
-                : former.mapping() == null
-                        ? MappingSource.NONE
-                        : former.options().mapping();
+        if (said.mapping() != null) {
+            return said.mapping();
+        }
+        return former.reading().mapping() == null
+                ? MappingSource.NONE
+                : former.options().mapping();
     }
 
     /**

@@ -163,7 +163,7 @@ public final class Plan {
 
     /** Returns whether every row would be sent. */
     public boolean isFaultless() {
-        return invalid() == 0 && importRun().refusal() == null;
+        return invalid() == 0 && importRun().status().refusal() == null;
     }
 
     private static long ceilDiv(long dividend, long divisor) {

@@ -47,14 +47,15 @@ final class ConcurrentWork {
      */
     private UserKeys keys(UnidentifiedRecord record) {
         var its = new UserKeys();
-        its.add(record.userId(), record.username(), record.email());
+        its.add(record.user().id(), record.user().username(), record.user().email());
         found(record).forEach(user -> its.add(text(user, "_id"), text(user, "username"), text(user, "email")));
         return its;
     }
 
     private Stream<JsonNode> found(UnidentifiedRecord record) {
-        Stream<JsonNode> byId =
-                record.userId() == null ? Stream.empty() : Stream.ofNullable(directory.byId(record.userId()));
+        Stream<JsonNode> byId = record.user().id() == null
+                ? Stream.empty()
+                : Stream.ofNullable(directory.byId(record.user().id()));
         Stream<JsonNode> byName = ReferencedUsers.users(record).stream().flatMap(name -> name.in(directory).stream());
         return Stream.concat(byId, byName);
     }

@@ -134,7 +134,7 @@ public final class Identification {
         }
         return new WaitingRuns(
                 identities.withoutBatch(importId),
-                new BatchingRound(importId, importRun.organization(), BatchLimits.of(settings)));
+                new BatchingRound(importId, importRun.destination().organization(), BatchLimits.of(settings)));
     }
 
     private void commit(String importId, LookupRound round) {
@@ -196,13 +196,13 @@ public final class Identification {
     private void waitFor(String who, String importId, UnidentifiedRecord record) {
         if (record.lookUntil() == null) {
             identities.lookUntil(importId, record.number(), clock.instant().plus(inDoubtQuiet));
-        } else if (clock.instant().isAfter(record.lookUntil())) {
+        } else if (record.onlyManagerIsLeft() && clock.instant().isAfter(record.lookUntil())) {
             identities.settle(
                     importId,
                     record.number(),
                     RecordOutcome.managerNotSet(
                             Outcome.UNRESOLVED,
-                            Objects.requireNonNull(record.importedAs()),
+                            Objects.requireNonNull(record.manager()).importedAs(),
                             ProblemPhrase.NOT_IN_DIRECTORY.with(who)));
         }
     }
@@ -229,7 +229,7 @@ public final class Identification {
         Problem refused = ProblemText.LOOK_UP_REFUSED_UNSENT.of(null, message);
         return record.onlyManagerIsLeft()
                 ? RecordOutcome.managerNotSet(
-                        Outcome.UNRESOLVED, Objects.requireNonNull(record.importedAs()), refused.reason())
+                        Outcome.UNRESOLVED, Objects.requireNonNull(record.manager()).importedAs(), refused.reason())
                 : RecordOutcome.failed(Outcome.INVALID, refused);
     }
 
@@ -241,12 +241,12 @@ public final class Identification {
             identities.settleRepeated(importRun.id());
             identities.settleWithoutManager(importRun.id());
         });
-        Optional<Problem> refusal = guard.refusal(importRun, importRun.rows());
+        Optional<Problem> refusal = guard.refusal(importRun, importRun.status().rows());
         refusal.ifPresent(why -> {
             ledger.imports()
                     .refuse(
                             importRun.id(),
-                            importRun.rows(),
+                            importRun.status().rows(),
                             why,
                             SteadyClock.wallClock(clock).instant());
             LogLine.about(importRun, LOG.atInfo())
@@ -265,15 +265,15 @@ public final class Identification {
             boolean more = identities.anyBeforeSending(importId);
             ImportRun importRun = ledger.imports().get(importId);
             if (!more && importRun.identifies()) {
-                ledger.imports().send(importId, importRun.rows());
+                ledger.imports().send(importId, importRun.status().rows());
                 LogLine.about(importRun, LOG.atInfo())
                         .log(
                                 "Import {} ({}) has {} rows; all users are resolved",
                                 importId,
                                 importRun.source(),
-                                importRun.rows());
+                                importRun.status().rows());
             }
-            if (importRun.state() != ImportState.CLOSING) {
+            if (importRun.status().state() != ImportState.CLOSING) {
                 ledger.imports().identifyAgain(importId, next(importId, more, round.hasProgressed()));
             }
         });

@@ -9,6 +9,7 @@ import dev.muster.jumpcloud.directory.UserReference;
 import dev.muster.ledger.model.IdentifiedRecord;
 import dev.muster.ledger.model.RecordOutcome;
 import dev.muster.ledger.model.UnidentifiedRecord;
+import dev.muster.ledger.model.UserIdentity;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemPhrase;
 import dev.muster.records.problem.ProblemText;
@@ -93,7 +94,7 @@ final class IdentityDecider {
             return upserted(names.get(0), names.get(1));
         }
         if (ReferencedUsers.looksUpId(record, rules.updatesLookUp())) {
-            return directory.byId(Objects.requireNonNull(record.userId()));
+            return directory.byId(record.user().knownId());
         }
         return names.isEmpty() ? null : one(names.get(0), ProblemText.USER_UNKNOWN, ProblemText.USER_UNKNOWN_CASE);
     }
@@ -159,9 +160,7 @@ final class IdentityDecider {
         return new LookupDecision.Known(new IdentifiedRecord(
                 record.number(),
                 Operation.CREATE,
-                null,
-                null,
-                null,
+                UserIdentity.UNKNOWN,
                 wanted.toString(),
                 askedIfSecret(),
                 manager,
@@ -172,7 +171,7 @@ final class IdentityDecider {
      * @param user {@code null} if the row has an id that was not looked up or does not exist: JumpCloud reports that
      */
     private LookupDecision update(ObjectNode wanted, @Nullable JsonNode user, @Nullable Long manager) {
-        String userId = user == null ? record.userId() : id(user);
+        String userId = user == null ? record.user().id() : id(user);
         if (record.operation() == Operation.UPSERT && !rules.upsertsSetPassword()) {
             wanted.properties().removeIf(attribute -> rules.catalog().isSecret(attribute.getKey()));
         }
@@ -188,9 +187,7 @@ final class IdentityDecider {
         return new LookupDecision.Known(new IdentifiedRecord(
                 record.number(),
                 onlyManager ? null : Operation.UPDATE,
-                userId,
-                text(user, USERNAME),
-                text(user, EMAIL),
+                new UserIdentity(userId, text(user, USERNAME), text(user, EMAIL)),
                 update.toString(),
                 askedIfSecret(),
                 manager,
@@ -212,13 +209,17 @@ final class IdentityDecider {
         if (!leader.there()) {
             return new LookupDecision.Settled(RecordOutcome.managerNotSet(
                     Outcome.REJECTED,
-                    Objects.requireNonNull(record.importedAs()),
+                    leader.importedAs(),
                     ProblemPhrase.MANAGER_NOT_IMPORTED.with(leader.line())));
         }
-        Optional<String> user = Optional.ofNullable(record.userId()).or(() -> idOf(username()));
+        Optional<String> user = Optional.ofNullable(record.user().id())
+                .or(() -> idOf(record.user().knownUsername()));
         Optional<String> manager = Optional.ofNullable(leader.userId()).or(() -> idOf(leader.username()));
         if (user.isEmpty() || manager.isEmpty()) {
-            return new LookupDecision.NotShownYet(UserReference.of(user.isEmpty() ? username() : leader.username())
+            return new LookupDecision.NotShownYet(UserReference.of(
+                            user.isEmpty()
+                                    ? record.user().knownUsername()
+                                    : leader.username())
                     .toString());
         }
         ObjectNode update =
@@ -226,17 +227,11 @@ final class IdentityDecider {
         return new LookupDecision.Known(new IdentifiedRecord(
                 record.number(),
                 Operation.UPDATE,
-                user.get(),
-                null,
-                null,
+                new UserIdentity(user.get(), null, null),
                 update.toString(),
                 null,
                 null,
-                record.importedAs()));
-    }
-
-    private String username() {
-        return Objects.requireNonNull(record.username());
+                leader.importedAs()));
     }
 
     private Optional<String> idOf(String username) {

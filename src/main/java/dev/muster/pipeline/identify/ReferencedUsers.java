@@ -27,14 +27,14 @@ final class ReferencedUsers {
     static List<UserKey> of(UnidentifiedRecord record, boolean updatesLookUp) {
         if (looksUpId(record, updatesLookUp)) {
             return Stream.concat(
-                            Stream.of(UserKey.id(Objects.requireNonNull(record.userId()))),
+                            Stream.of(UserKey.id(record.user().knownId())),
                             managers(record).flatMap(name -> name.keys().stream()))
                     .toList();
         }
         var names = new ArrayList<UserReference>();
         if (record.onlyManagerIsLeft()) {
-            if (record.userId() == null) {
-                names.add(UserReference.of(Objects.requireNonNull(record.username())));
+            if (record.user().id() == null) {
+                names.add(UserReference.of(record.user().knownUsername()));
             }
             UnidentifiedRecord.Manager manager = record.manager();
             if (manager != null && manager.userId() == null && manager.username() != null) {
@@ -51,14 +51,15 @@ final class ReferencedUsers {
     static List<UserReference> users(UnidentifiedRecord record) {
         if (record.operation() == Operation.UPSERT) {
             return List.of(
-                    UserReference.of(Objects.requireNonNull(record.username())),
-                    UserReference.of(Objects.requireNonNull(record.email())));
+                    UserReference.of(record.user().knownUsername()),
+                    UserReference.of(record.user().knownEmail()));
         }
-        if (record.operation() == Operation.CREATE || record.userId() != null) {
-            return List.of();
-        }
-        String name = record.username() == null ? record.email() : record.username();
-        return List.of(UserReference.of(Objects.requireNonNull(name)));
+        return record.operation() == Operation.CREATE || record.user().id() != null
+                ? List.of()
+                : List.of(UserReference.of(
+                        record.user().username() == null
+                                ? record.user().knownEmail()
+                                : record.user().username()));
     }
 
     /** Returns whether the record's user is looked up by id. */
@@ -66,7 +67,7 @@ final class ReferencedUsers {
         return updatesLookUp
                 && !record.onlyManagerIsLeft()
                 && record.operation() == Operation.UPDATE
-                && record.userId() != null;
+                && record.user().id() != null;
     }
 
     /** The managers that a row may set, depending on whether its user exists. */

@@ -40,7 +40,7 @@ final class RepeatedCreates {
                 .filter(record -> record.operation() == Operation.CREATE && !record.onlyManagerIsLeft())
                 .toList();
         List<String> usernames = creates.stream()
-                .map(UnidentifiedRecord::username)
+                .map(record -> record.user().username())
                 .filter(Objects::nonNull)
                 .toList();
         List<String> emails = creates.stream()
@@ -52,18 +52,18 @@ final class RepeatedCreates {
         Map<String, Creation> openByUsername = waits ? created.openByUsername(usernames, importRun) : Map.of();
         Map<String, Creation> openByEmail = waits ? created.openByEmail(emails, importRun) : Map.of();
         for (UnidentifiedRecord record : creates) {
-            Stream.of(openByUsername.get(lowerCase(record.username())), openByEmail.get(email(record)))
+            Stream.of(openByUsername.get(lowerCase(record.user().username())), openByEmail.get(email(record)))
                     .filter(Objects::nonNull)
                     .filter(open -> !open.importId().equals(importRun.id()) || open.number() < record.number())
                     .findFirst()
-                    .or(() -> Optional.ofNullable(byUsername.get(record.username())))
+                    .or(() -> Optional.ofNullable(byUsername.get(record.user().username())))
                     .or(() -> Optional.ofNullable(byEmail.get(email(record))))
                     .ifPresent(creation -> creations.put(record.number(), creation));
         }
     }
 
     private static @Nullable String email(UnidentifiedRecord record) {
-        return lowerCase(record.email());
+        return lowerCase(record.user().email());
     }
 
     private static @Nullable String lowerCase(@Nullable String text) {
@@ -80,8 +80,8 @@ final class RepeatedCreates {
     List<UserKey> keys(UnidentifiedRecord record) {
         return creations.containsKey(record.number())
                 ? Stream.concat(
-                                UserReference.of(Objects.requireNonNull(record.username())).keys().stream(),
-                                UserKey.email(Objects.requireNonNull(record.email())).stream())
+                                UserReference.of(record.user().knownUsername()).keys().stream(),
+                                UserKey.email(record.user().knownEmail()).stream())
                         .toList()
                 : List.of();
     }
@@ -112,10 +112,10 @@ final class RepeatedCreates {
         return Optional.of(new LookupDecision.Settled(outcome));
     }
 
-    private static @Nullable JsonNode user(UnidentifiedRecord record, FoundUsers directory) {
-        String email = Objects.requireNonNull(record.email());
-        JsonNode user = directory.byUsername(Objects.requireNonNull(record.username()), email);
-        return user == null ? directory.byEmail(email) : user;
+    private static JsonNode user(UnidentifiedRecord record, FoundUsers directory) {
+        return Optional.ofNullable(directory.byUsername(
+                        record.user().knownUsername(), record.user().knownEmail()))
+                .orElseGet(() -> directory.byEmail(record.user().knownEmail()));
     }
 
     /** The payload to send, with the manager's id if the directory has the named manager. */

@@ -1,5 +1,6 @@
 package dev.muster.pipeline.indoubt;
 
+import dev.muster.ledger.model.FirstSend;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.jumpcloud.directory.FoundUsers;
 import dev.muster.jumpcloud.directory.SentAttributes;
@@ -35,9 +36,9 @@ final class CreateResolver {
     /** Returns the outcome of a record according to the directory's users; {@code null} if undecided. */
     @Nullable
     RecordOutcome outcome(Batch batch, BatchRecord record, JsonNode sent, FoundUsers directory) {
-        String email = Objects.requireNonNull(record.email());
-        JsonNode sameUsername = directory.byUsername(Objects.requireNonNull(record.username()), email);
-        JsonNode sameEmail = directory.byEmail(email);
+        JsonNode sameUsername =
+                directory.byUsername(record.user().knownUsername(), record.user().knownEmail());
+        JsonNode sameEmail = directory.byEmail(record.user().knownEmail());
         if (sameUsername == null && sameEmail == null) {
             return null;
         }
@@ -61,9 +62,10 @@ final class CreateResolver {
      * machine's clock may have been changed since then.
      */
     private Instant firstSent(Batch batch) {
-        Instant here = Objects.requireNonNull(batch.firstSentAt());
-        Instant there = serverClock.serverTime(here, batch.serverOffset());
-        return batch.serverOffset() == null && here.isBefore(there) ? here : there;
+        FirstSend first = batch.sending().first();
+        Instant here = Objects.requireNonNull(first.at());
+        Instant there = serverClock.serverTime(here, first.serverOffset());
+        return first.serverOffset() == null && here.isBefore(there) ? here : there;
     }
 
     /** @param sameUsername the user of the directory with the username, if any; {@code sameEmail} is another user */

@@ -18,6 +18,7 @@ import dev.muster.ledger.model.Batch;
 import dev.muster.ledger.model.BatchRecord;
 import dev.muster.ledger.model.Payload;
 import dev.muster.ledger.model.RecordOutcome;
+import dev.muster.ledger.model.UserIdentity;
 import dev.muster.ledger.model.WorkResult;
 import dev.muster.logging.LogLine;
 import dev.muster.pipeline.results.ResultMatcher;
@@ -118,12 +119,12 @@ public final class InDoubtResolver {
                 giveUp(batch);
                 return;
             }
-            Instant grewAt = settled > 0 ? clock.instant() : Objects.requireNonNull(batch.foundGrewAt());
+            Instant grewAt = settled > 0 ? clock.instant() : Objects.requireNonNull(batch.polling().foundGrewAt());
             // The process may have been suspended: only a lookup that began after the quiet time proves it.
             boolean quiet = !lookUp.begunAt().isBefore(grewAt.plus(polling.inDoubtQuiet()));
             if (!quiet && clock.instant().isBefore(batch.deadline())) {
                 lookAgain(batch, grewAt);
-            } else if (batch.jobId() == null) {
+            } else if (batch.sending().jobId() == null) {
                 sendAgain(batch);
             } else {
                 giveUp(batch);
@@ -137,18 +138,19 @@ public final class InDoubtResolver {
      * wait.
      */
     private boolean isHopeless(Batch batch, ApiResult failure) {
-        Instant deadline = Objects.requireNonNull(batch.deadline());
-        if (!clock.instant().isAfter(deadline)) {
+        if (!clock.instant().isAfter(batch.deadline())) {
             return false;
         }
         boolean onlyThis = failure instanceof ApiResult.Indeterminate
-                && clock.instant().isAfter(deadline.plus(polling.deadline()))
+                && clock.instant().isAfter(batch.deadline().plus(polling.deadline()))
                 && callGate.lastSuccessAge()
-                        .filter(ago -> clock.instant().minus(ago).isAfter(deadline))
+                        .filter(ago -> clock.instant()
+                                .minus(ago)
+                                .isAfter(batch.deadline()))
                         .isPresent();
         return failure instanceof ApiResult.Rejected
                 || onlyThis
-                || ledger.imports().get(batch.importId()).cancelledAt() != null;
+                || ledger.imports().get(batch.importId()).times().cancelled() != null;
     }
 
     /** Settles the batch if none of its records is open; returns whether it did. */
@@ -194,7 +196,7 @@ public final class InDoubtResolver {
                     ? updates.outcome(record, payload, directory, matches.get(record))
                     : creates.outcome(batch, record, payload, directory);
             if (outcome != null) {
-                ledger.records().settle(record, outcome, batch.jobId());
+                ledger.records().settle(record, outcome, batch.sending().jobId());
                 settled++;
             }
         }
@@ -203,7 +205,9 @@ public final class InDoubtResolver {
 
     /** Adds the directory's username to a record: an update may have only an id, and its result only a name. */
     private BatchRecord named(BatchRecord record, FoundUsers directory) {
-        JsonNode user = record.userId() == null || record.username() != null ? null : directory.byId(record.userId());
+        JsonNode user = record.user().id() == null || record.user().username() != null
+                ? null
+                : directory.byId(record.user().id());
         if (user == null) {
             return record;
         }
@@ -211,9 +215,12 @@ public final class InDoubtResolver {
         return new BatchRecord(
                 record.importId(),
                 record.number(),
-                user.path("username").asText(),
-                record.email() == null ? user.path("email").asText(null) : record.email(),
-                record.userId(),
+                new UserIdentity(
+                        record.user().id(),
+                        user.path("username").asText(),
+                        record.user().email() == null
+                                ? user.path("email").asText(null)
+                                : record.user().email()),
                 record.importedAs(),
                 record.sentBefore(),
                 record.refusal(),
@@ -223,15 +230,15 @@ public final class InDoubtResolver {
     /** Returns whether all open records failed: the job's results are complete, and each success has its record. */
     private boolean onlyFailuresAreLeft(Batch batch) {
         List<WorkResult> known = knownResults(batch);
-        return batch.jobId() != null
-                && known.size() == batch.jobRecords()
+        return batch.sending().jobId() != null
+                && known.size() == batch.sending().jobRecords()
                 && known.stream()
                         .map(results::progress)
                         .noneMatch(progress -> progress == Progress.PENDING || progress == Progress.UNKNOWN)
                 && known.stream()
                                 .filter(result -> results.progress(result) == Progress.FINISHED)
                                 .count()
-                        == ledger.records().imported(batch.id(), batch.jobId());
+                        == ledger.records().imported(batch.id(), batch.sending().jobId());
     }
 
     /**
@@ -243,7 +250,9 @@ public final class InDoubtResolver {
     }
 
     private List<WorkResult> knownResults(Batch batch) {
-        return batch.jobId() == null ? List.of() : ledger.workResults().of(batch.jobId());
+        return batch.sending().jobId() == null
+                ? List.of()
+                : ledger.workResults().of(batch.sending().jobId());
     }
 
     /**
@@ -255,23 +264,29 @@ public final class InDoubtResolver {
         List<WorkResult> unknown = knownResults(batch, Progress.UNKNOWN);
         Map<BatchRecord, WorkResult> failed = matches(open, failures);
         Map<BatchRecord, WorkResult> unclear = matches(open, unknown);
+        RecordOutcome rest = outcomeOfTheRest(batch, failures, unknown);
+        for (BatchRecord record : open) {
+            RecordOutcome outcome = rest;
+            if (failed.containsKey(record)) {
+                outcome = results.rejected(failed.get(record));
+            } else if (unclear.containsKey(record)) {
+                outcome = unresolved(batch.importId(), List.of(unclear.get(record)));
+            }
+            ledger.records().settle(record, outcome, batch.sending().jobId());
+        }
+        settle(batch);
+    }
+
+    /** The outcome of records that no result names. */
+    private RecordOutcome outcomeOfTheRest(Batch batch, List<WorkResult> failures, List<WorkResult> unknown) {
         List<WorkResult> namelessFailures =
                 failures.stream().filter(WorkResult::nameless).toList();
+        if (onlyFailuresAreLeft(batch) && !namelessFailures.isEmpty()) {
+            return results.rejectedByOneOf(namelessFailures);
+        }
         List<WorkResult> namelessUnknown =
                 unknown.stream().filter(WorkResult::nameless).toList();
-        RecordOutcome rest = onlyFailuresAreLeft(batch) && !namelessFailures.isEmpty()
-                ? results.rejectedByOneOf(namelessFailures)
-                : namelessUnknown.isEmpty() ? unresolved(batch) : unresolved(batch.importId(), namelessUnknown);
-        open.forEach(record -> ledger.records()
-                .settle(
-                        record,
-                        failed.containsKey(record)
-                                ? results.rejected(failed.get(record))
-                                : unclear.containsKey(record)
-                                        ? unresolved(batch.importId(), List.of(unclear.get(record)))
-                                        : rest,
-                        batch.jobId()));
-        settle(batch);
+        return namelessUnknown.isEmpty() ? unresolved(batch) : unresolved(batch.importId(), namelessUnknown);
     }
 
     private List<WorkResult> knownResults(Batch batch, Progress progress) {
@@ -288,7 +303,10 @@ public final class InDoubtResolver {
     private void unresolvable(Batch batch, String trouble) {
         RecordOutcome unresolved = RecordOutcome.failed(
                 Outcome.UNRESOLVED, ProblemText.LOOK_UP_REFUSED_SENT.of(null, trouble, batch.importId()));
-        ledger.records().open(batch.id()).forEach(record -> ledger.records().settle(record, unresolved, batch.jobId()));
+        ledger.records()
+                .open(batch.id())
+                .forEach(record -> ledger.records()
+                        .settle(record, unresolved, batch.sending().jobId()));
         settle(batch);
     }
 
@@ -304,11 +322,16 @@ public final class InDoubtResolver {
 
     private static RecordOutcome unresolved(Batch batch) {
         return RecordOutcome.failed(
-                Outcome.UNRESOLVED, ProblemText.NO_RESULT.of(null, batch.jobId(), batch.importId()));
+                Outcome.UNRESOLVED,
+                ProblemText.NO_RESULT.of(null, batch.sending().jobId(), batch.importId()));
     }
 
     private void lookAgain(Batch batch, Instant grewAt) {
-        ledger.batches().lookAgain(batch.id(), grewAt, clock.instant().plus(pause(batch.attempts())));
+        ledger.batches()
+                .lookAgain(
+                        batch.id(),
+                        grewAt,
+                        clock.instant().plus(pause(batch.polling().attempts())));
     }
 
     /** The delay before the next lookup: short at first, later a fraction of the quiet time. */

@@ -32,7 +32,7 @@ final class UpdateResolver {
         if (result != null && results.progress(result) == Progress.FINISHED) {
             return updated(record);
         }
-        JsonNode user = directory.byId(Objects.requireNonNull(record.userId()));
+        JsonNode user = directory.byId(record.user().knownId());
         boolean stands = user != null && attributes.areAll(sent, user) && !attributes.haveSecret(sent);
         boolean failed = result != null && results.progress(result) == Progress.FAILED;
         if (stands && (!failed || record.sentBefore())) {
@@ -51,6 +51,6 @@ final class UpdateResolver {
     }
 
     private static RecordOutcome updated(BatchRecord record) {
-        return RecordOutcome.imported(Outcome.UPDATED, record.userId());
+        return RecordOutcome.imported(Outcome.UPDATED, record.user().id());
     }
 }

@@ -75,8 +75,7 @@ public final class ChangedSources {
     }
 
     private void lookAtUnchanged(ImportRun closed, WatchedSource source, Path file) throws IOException {
-        boolean over =
-                Objects.requireNonNull(closed.finishedAt()).plus(WATCHED_FOR).isBefore(clock.instant());
+        boolean over = closed.finishedAt().plus(WATCHED_FOR).isBefore(clock.instant());
         if (source.delete() && (over || openWriters.of(file).isEmpty())) {
             delete(closed, file);
         }
@@ -112,8 +111,8 @@ public final class ChangedSources {
     private @Nullable String read(ImportRun closed, WatchedSource source) {
         return Optional.ofNullable(source.importedAgain())
                 .flatMap(ledger.imports()::find)
-                .map(ImportRun::sha256)
-                .orElse(closed.sha256());
+                .map(again -> again.reading().sha256())
+                .orElse(closed.reading().sha256());
     }
 
     private void importAgain(ImportRun closed, WatchedSource source, Path file, FileState now) throws IOException {

@@ -94,7 +94,10 @@ public final class DuplicateKeys {
     private static @Nullable String value(MappedRecord record, UniqueKey key) {
         ObjectNode user = record.user();
         String value = user == null ? null : user.path(key.attribute()).asText(null);
+        if (value == null || value.isEmpty()) {
+            return null;
+        }
         boolean anyCase = key == UniqueKey.EMAIL || key == UniqueKey.USERNAME;
-        return value == null || value.isEmpty() ? null : anyCase ? value.toLowerCase(Locale.ROOT) : value;
+        return anyCase ? value.toLowerCase(Locale.ROOT) : value;
     }
 }

@@ -36,23 +36,26 @@ public final class ImportCommandLine {
 
     /** The command that imports the dead letter of the import: its rows say by which rules they are read. */
     public String ofDeadLetter(String deadLetter) {
-        return PROGRAM + " import " + (again.org().isEmpty() ? "" : "--org " + ShellWord.of(again.org()) + " ")
-                + ShellWord.of(deadLetter);
+        return PROGRAM + " import "
+                + (again.destination().org().isEmpty()
+                        ? ""
+                        : "--org " + ShellWord.of(again.destination().org()) + " ") + ShellWord.of(deadLetter);
     }
 
     private List<String> options() {
         ImportOptions options = again.options();
         var said = new ArrayList<String>();
-        add(said, "--org", again.org().isEmpty() ? null : again.org());
-        add(said, "--operation", again.operation().word());
         add(
                 said,
-                "--mapping",
-                options.mapping() == null
-                        ? null
-                        : options.mapping().isNone()
-                                ? "none"
-                                : options.mapping().file());
+                "--org",
+                again.destination().org().isEmpty() ? null : again.destination().org());
+        add(said, "--operation", again.operation().word());
+        if (options.mapping() != null) {
+            add(
+                    said,
+                    "--mapping",
+                    options.mapping().isNone() ? "none" : options.mapping().file());
+        }
         add(said, "--ignore-columns", options.ignored().isEmpty() ? null : String.join(",", options.ignored()));
         add(said, "--blank-cells", options.blankCells() == null ? null : word(options.blankCells()));
         new TreeMap<>(options.blankCellsOf())

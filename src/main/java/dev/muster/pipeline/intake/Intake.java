@@ -88,7 +88,7 @@ public final class Intake {
     /** Begins to read an import from its first row. */
     public ImportReader open(String importId) throws IOException {
         ImportRun importRun = ledger.imports().get(importId);
-        Path source = home.work(importId).resolve(importRun.path());
+        Path source = home.work(importId).resolve(importRun.reading().path());
         FileState state = FileState.of(source);
         ReadingRules rules = ReadingRules.of(importRun.options(), settings.reading(), catalog);
         ledger.imports()
@@ -107,7 +107,7 @@ public final class Intake {
                 reader,
                 new RecordMapper(catalog, importRun.operation(), reader.header(), rules.mapping(), wall),
                 rules.mapping(),
-                new BatchingRound(importId, importRun.organization(), BatchLimits.of(settings)),
+                new BatchingRound(importId, importRun.destination().organization(), BatchLimits.of(settings)),
                 sameContent(ledger.imports().get(importId)),
                 ledger.imports().maybeSent(importId));
     }
@@ -142,10 +142,11 @@ public final class Intake {
                             known.contains(record))
                     .maybeSent(reading.maybeSent());
             records.add(added);
-            if (added.problem() == null && added.identified()) {
-                Operation operation = Objects.requireNonNull(added.operation());
-                byte[] payload = Objects.requireNonNull(added.payload()).getBytes(StandardCharsets.UTF_8);
-                runs.add(operation, added.number(), payload.length);
+            if (added.problem() == null && added.request().identified()) {
+                runs.add(
+                        Objects.requireNonNull(record.operation()),
+                        record.number(),
+                        Objects.requireNonNull(added.request().payload()).getBytes(StandardCharsets.UTF_8).length);
             }
         }
         ledger.records().add(importRun.id(), records);
@@ -212,7 +213,7 @@ public final class Intake {
 
     private void seenBefore(ImportRun again, ImportRun earlier) {
         ledger.imports().closeAsSeenBefore(again.id(), earlier.id(), wall.instant());
-        if (!earlier.state().closed()) {
+        if (!earlier.status().state().closed()) {
             LogLine.about(again, LOG.atInfo())
                     .log(
                             "Import {} ({}) has the same content as import {}, which is still open; nothing is sent "
@@ -229,8 +230,8 @@ public final class Intake {
                         again.id(),
                         again.source(),
                         earlier.id(),
-                        earlier.startedAt(),
-                        earlier.rows(),
+                        earlier.times().started(),
+                        earlier.status().rows(),
                         new ImportCommandLine(ledger.imports(), again).of("import", "--again"));
     }
 
@@ -252,7 +253,7 @@ public final class Intake {
      */
     public void failed(String importId, Throwable failure) {
         Throwable root = FailureText.rootOf(failure);
-        if (ledger.imports().get(importId).cancelledAt() != null) {
+        if (ledger.imports().get(importId).times().cancelled() != null) {
             failures.remove(importId);
             ledger.imports().cancelUnread(importId, wall.instant());
             LogLine.about(importId, LOG.atInfo()).log("Import {} was cancelled before it was read", importId);

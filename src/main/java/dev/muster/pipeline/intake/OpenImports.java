@@ -48,10 +48,11 @@ public final class OpenImports {
         for (ImportRun open : ledger.imports().notClosed()) {
             boolean sameWork = open.operation() == asked
                     && open.destination().equals(settings.destination())
-                    && open.openUntil() == null
-                    && open.cancelledAt() == null
+                    && open.times().openUntil() == null
+                    && open.times().cancelled() == null
                     && haveTheSame(open.options(), options)
-                    && (open.mapping() == null || open.mapping().equals(rules));
+                    && (open.reading().mapping() == null
+                            || open.reading().mapping().equals(rules));
             if (sameWork && hasTheContent(open, file)) {
                 return Optional.of(open);
             }
@@ -61,7 +62,9 @@ public final class OpenImports {
 
     private boolean hasTheContent(ImportRun open, Path file) throws IOException {
         try {
-            return Files.mismatch(file, home.work(open.id()).resolve(open.path())) == -1;
+            return Files.mismatch(
+                            file, home.work(open.id()).resolve(open.reading().path()))
+                    == -1;
         } catch (NoSuchFileException closedMeanwhile) {
             return false;
         }

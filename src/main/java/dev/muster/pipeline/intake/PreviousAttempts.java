@@ -32,11 +32,11 @@ final class PreviousAttempts {
 
     private boolean isTheSame(Attempt attempt) {
         return attempt.operation() == record.operation()
-                && agree(attempt.username(), record.username())
+                && agree(attempt.user().username(), record.username())
                 && agree(
-                        attempt.email(),
+                        attempt.user().email(),
                         record.email() == null ? null : record.email().toLowerCase(Locale.ROOT))
-                && agree(attempt.userId(), record.id());
+                && agree(attempt.user().id(), record.id());
     }
 
     private static boolean agree(@Nullable String former, @Nullable String now) {
@@ -55,7 +55,7 @@ final class PreviousAttempts {
 
     private static Problem obstacle(Attempt attempt) {
         ProblemText text = attempt.userIsThere() ? ProblemText.IMPORTED_ALREADY : ProblemText.ATTEMPT_OPEN;
-        return text.of(null, attempt.importId(), attempt.line());
+        return text.of(null, attempt.link().importId(), attempt.link().line());
     }
 
     /** The first send of the row, if its outcome is unknown. A later rejection makes it known. */

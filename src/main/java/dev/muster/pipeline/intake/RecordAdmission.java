@@ -67,17 +67,20 @@ public final class RecordAdmission {
                 record.number(),
                 record.line(),
                 record.operation(),
-                reported(record.username(), record.given().username(), record),
-                reported(record.email(), record.given().email(), record),
-                record.user().path("employeeIdentifier").asText(null),
-                record.id(),
-                identified,
+                new NewRecord.Keys(
+                        reported(record.username(), record.given().username(), record),
+                        reported(record.email(), record.given().email(), record),
+                        record.user() == null
+                                ? null
+                                : record.user().path("employeeIdentifier").asText(null),
+                        record.id()),
                 Problems.join(problems),
-                link.map(first -> first.importId()).orElse(null),
-                link.map(first -> first.line()).orElse(null),
-                payload(record, identified),
                 record.warnings(),
-                former.doubt().orElse(null));
+                link.orElse(null),
+                new NewRecord.Request(
+                        identified,
+                        record.user() == null ? null : payload(record, identified),
+                        former.doubt().orElse(null)));
     }
 
     /** The payload to send; for a record whose user is looked up first, the user as requested. */

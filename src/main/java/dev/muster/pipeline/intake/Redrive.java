@@ -89,24 +89,27 @@ public final class Redrive {
     public String open(InboxClaimer claims) throws IOException {
         // The rows of messages were never mapped.
         ImportOptions options =
-                closed.mapping() == null ? closed.options().mappedBy(MappingSource.NONE) : closed.options();
+                closed.reading().mapping() == null ? closed.options().mappedBy(MappingSource.NONE) : closed.options();
         return claims.write(deadLetter.getFileName().toString(), closed.operation(), options, out -> {
-            try (SourceReader columns =
-                            SourceReaders.open(deadLetter, closed.rules().ofReports());
-                    OutcomeWriter again = OutcomeWriters.open(out, columns, new SecretNames(catalog, closed.names()))) {
+            try (SourceReader columns = SourceReaders.open(
+                            deadLetter, closed.reading().rules().ofReports());
+                    OutcomeWriter again = OutcomeWriters.open(
+                            out,
+                            columns,
+                            new SecretNames(catalog, closed.reading().names()))) {
                 forEachRow((row, mine, fate) -> {
                     if (mine != null && fate == Fate.AGAIN) {
                         again.write(
                                 row,
                                 new OutcomeColumns(
                                         closed.id(),
-                                        mine.line(),
+                                        mine.link().line(),
                                         Objects.requireNonNull(mine.outcome()),
                                         mine.code(),
                                         null,
                                         null,
                                         null,
-                                        mine.userId()));
+                                        mine.user().id()));
                     }
                 });
             }
@@ -119,7 +122,8 @@ public final class Redrive {
     }
 
     private void forEachRow(Visitor visitor) throws IOException {
-        try (SourceReader reader = SourceReaders.open(deadLetter, closed.rules().ofReports())) {
+        try (SourceReader reader =
+                SourceReaders.open(deadLetter, closed.reading().rules().ofReports())) {
             var mapper = new RecordMapper(catalog, closed.operation(), reader.header());
             while (reader.hasNext()) {
                 SourceRow row = reader.next();
@@ -127,13 +131,11 @@ public final class Redrive {
                         .filter(any -> any.importId().equals(closed.id()));
                 List<Attempt> attempts = link.map(records::attempts).orElse(List.of());
                 Attempt mine = attempts.stream()
-                        .filter(attempt -> new RecordLink(attempt.importId(), attempt.line()).equals(link.get()))
+                        .filter(attempt -> attempt.link().equals(link.get()))
                         .findFirst()
                         .orElse(null);
-                visitor.visit(
-                        row,
-                        mine,
-                        mine != null ? fate(mine, attempts) : row.problems().isEmpty() ? Fate.FOREIGN : Fate.INVALID);
+                Fate unlinked = row.problems().isEmpty() ? Fate.FOREIGN : Fate.INVALID;
+                visitor.visit(row, mine, mine != null ? fate(mine, attempts) : unlinked);
             }
             reader.fault().ifPresent(fault -> {
                 throw new ConfigurationException(
@@ -144,10 +146,11 @@ public final class Redrive {
 
     private Fate fate(Attempt mine, List<Attempt> attempts) {
         Optional<Attempt> later = attempts.stream()
-                .filter(attempt -> attempt.importId().compareTo(mine.importId()) > 0 && !attempt.wasNotSent())
+                .filter(attempt ->
+                        attempt.link().importId().compareTo(mine.link().importId()) > 0 && !attempt.wasNotSent())
                 .reduce((former, latter) -> latter);
         if (later.isPresent()) {
-            triedBy = later.get().importId();
+            triedBy = later.get().link().importId();
             return Fate.TRIED;
         }
         if (mine.outcome() == Outcome.INVALID) {

@@ -20,31 +20,32 @@ final class EventJson {
     private EventJson() {}
 
     static Event of(OutboxEntry entry) {
-        boolean ofRecord = entry.kind().equals("record");
-        String id = entry.importId() + "-" + (ofRecord ? entry.number() : entry.kind());
+        OutboxEntry.Row row = entry.row();
+        String id = entry.importRun().id() + "-" + (row == null ? entry.kind() : row.number());
         ObjectNode event = JSON.createObjectNode().put("eventId", id);
-        if (ofRecord) {
-            putRecord(event, entry);
-        } else {
+        if (row == null) {
             putImport(event, entry);
+        } else {
+            putRecord(event, entry.importRun().id(), row);
         }
-        if (!entry.org().isEmpty()) {
-            event.put("org", entry.org());
+        if (!entry.importRun().org().isEmpty()) {
+            event.put("org", entry.importRun().org());
         }
-        return new Event(entry.position(), id, entry.kind(), entry.correlationId(), event.toString());
+        return new Event(
+                entry.position(), id, entry.kind(), row == null ? null : row.correlationId(), event.toString());
     }
 
-    private static void putRecord(ObjectNode event, OutboxEntry entry) {
-        event.put("correlationId", entry.correlationId())
-                .put("import", entry.importId())
-                .put("line", entry.line())
-                .put("username", clipped(entry.username(), LONGEST_NAME))
-                .put("email", clipped(entry.email(), LONGEST_NAME))
-                .put("outcome", entry.outcome())
-                .put("code", entry.code())
-                .put("reason", clipped(entry.reason(), LONGEST_REASON))
-                .put("job", entry.job())
-                .put("userId", entry.userId());
+    private static void putRecord(ObjectNode event, String importId, OutboxEntry.Row row) {
+        event.put("correlationId", row.correlationId())
+                .put("import", importId)
+                .put("line", row.line())
+                .put("username", clipped(row.user().username(), LONGEST_NAME))
+                .put("email", clipped(row.user().email(), LONGEST_NAME))
+                .put("outcome", row.outcome())
+                .put("code", row.code())
+                .put("reason", clipped(row.reason(), LONGEST_REASON))
+                .put("job", row.job())
+                .put("userId", row.user().id());
     }
 
     private static @Nullable String clipped(@Nullable String text, int longest) {
@@ -52,7 +53,9 @@ final class EventJson {
     }
 
     private static void putImport(ObjectNode event, OutboxEntry entry) {
-        event.put("event", entry.kind()).put("import", entry.importId()).put("source", entry.source());
+        event.put("event", entry.kind())
+                .put("import", entry.importRun().id())
+                .put("source", entry.importRun().source());
         if (entry.receipt() != null) {
             try {
                 event.set("receipt", JSON.readTree(entry.receipt()));

@@ -150,7 +150,8 @@ public final class MessageIntake {
                             "Message {} was already taken by import {}",
                             message.id(),
                             known.get().id());
-            return known.filter(former -> former.refusal() != null).map(refused -> PoisonMessage.of(position, refused));
+            return known.filter(former -> former.status().refusal() != null)
+                    .map(refused -> PoisonMessage.of(position, refused));
         }
         MessageReader.Content content = reader.read(message);
         if (content.fault() == null) {
@@ -169,7 +170,7 @@ public final class MessageIntake {
         var problems = new IdentityHashMap<MappedRecord, List<Problem>>();
         var secretColumns = new IdentityHashMap<MappedRecord, Set<String>>();
         var mapped = new ArrayList<MappedRecord>(rows.size());
-        long number = open.rows();
+        long number = open.status().rows();
         for (SourceRow row : rows) {
             SourceRow placed = MessageReader.placed(row, ++number, message);
             ledger.messages()
@@ -202,7 +203,9 @@ public final class MessageIntake {
                         known.contains(record)))
                 .toList();
         ledger.records().add(open.id(), messageNumber, records);
-        if (records.stream().anyMatch(record -> record.problem() == null && !record.identified())) {
+        if (records.stream()
+                .anyMatch(
+                        record -> record.problem() == null && !record.request().identified())) {
             ledger.messageImports().identify(open.id());
         }
         ledger.messageImports().rows(open.id(), number);

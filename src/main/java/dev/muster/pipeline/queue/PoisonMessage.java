@@ -23,6 +23,6 @@ public record PoisonMessage(int position, String importId, String code, String r
     }
 
     static PoisonMessage of(int position, ImportRun refused) {
-        return of(position, refused.id(), Objects.requireNonNull(refused.refusal()));
+        return of(position, refused.id(), refused.refusal());
     }
 }

@@ -68,7 +68,7 @@ public final class QueueBatcher {
         ImportRun open = ledger.imports().get(importId);
         List<WaitingRecord> waiting = ledger.messages()
                 .waiting(importId, MOST_AT_A_TIME, settings.updates().looksUp());
-        var round = new BatchingRound(importId, open.organization(), BatchLimits.of(settings), true);
+        var round = new BatchingRound(importId, open.destination().organization(), BatchLimits.of(settings), true);
         var runs = new RecordRuns(round);
         // A user occurs once in a batch: two batches that each have an earlier message than the other would wait for
         // each other.
@@ -111,9 +111,13 @@ public final class QueueBatcher {
                 && !open.takesMessages(clock.instant())
                 && ledger.messageImports().isGathered(importId)
                 && ledger.messageImports()
-                        .closeForMessages(importId, open.rows(), QueueSource.write(home, ledger, open))) {
+                        .closeForMessages(importId, open.status().rows(), QueueSource.write(home, ledger, open))) {
             LogLine.about(open, LOG.atInfo())
-                    .log("Import {} ({}) takes no more messages, it has {} rows", importId, open.source(), open.rows());
+                    .log(
+                            "Import {} ({}) takes no more messages, it has {} rows",
+                            importId,
+                            open.source(),
+                            open.status().rows());
         }
         ledger.messageImports().gatherAgain(importId, clock.instant().plus(BETWEEN_ROUNDS));
     }

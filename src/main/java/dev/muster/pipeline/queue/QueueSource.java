@@ -32,7 +32,7 @@ final class QueueSource {
 
     /** Writes the source of an import that takes no more messages; returns its checksum. */
     static String write(Home home, Ledger ledger, ImportRun ended) throws IOException {
-        Path source = home.work(ended.id()).resolve(ended.path());
+        Path source = home.work(ended.id()).resolve(ended.reading().path());
         WholeFile.write(source, out -> ledger.messages().writeRows(ended.id(), out));
         return Checksum.of(source);
     }

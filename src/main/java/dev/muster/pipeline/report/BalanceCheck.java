@@ -44,14 +44,14 @@ final class BalanceCheck {
         Map<Outcome, Long> outcomes = ledger.importStats().outcomes(importRun.id());
         long records = ledger.records().count(importRun.id());
         long last = ledger.records().lastNumber(importRun.id());
-        if (records != importRun.rows() || records != sum(outcomes) || records != last) {
+        if (records != importRun.status().rows() || records != sum(outcomes) || records != last) {
             throw unbalanced(
                     importRun,
                     String.format(
                             Locale.ROOT,
                             "the reader saw %d rows, the ledger has %d, the last of them is number %d, and %d have "
                                     + "an outcome",
-                            importRun.rows(),
+                            importRun.status().rows(),
                             records,
                             last,
                             sum(outcomes)));
@@ -65,15 +65,16 @@ final class BalanceCheck {
      * @throws UnbalancedException if the source or a report has other rows than the ledger
      */
     void check(ImportRun importRun, Map<Outcome, Long> outcomes, Path source, Written written) throws IOException {
-        boolean refusedBeforeItsRows = importRun.refusal() != null && importRun.rows() == 0;
+        boolean refusedBeforeItsRows =
+                importRun.status().refusal() != null && importRun.status().rows() == 0;
         Map<Outcome, Long> failed = new HashMap<>(outcomes);
         failed.keySet().removeIf(Outcome::imported);
-        Lines results = count(written.results(), importRun.rules());
-        Lines deadLetter = count(written.deadLetter(), importRun.rules());
-        boolean balanced = (written.rows() == importRun.rows() || refusedBeforeItsRows)
+        Lines results = count(written.results(), importRun.reading().rules());
+        Lines deadLetter = count(written.deadLetter(), importRun.reading().rules());
+        boolean balanced = (written.rows() == importRun.status().rows() || refusedBeforeItsRows)
                 && results.tell(outcomes)
                 && deadLetter.tell(failed);
-        if (!balanced && Checksum.of(source).equals(importRun.sha256())) {
+        if (!balanced && Checksum.of(source).equals(importRun.reading().sha256())) {
             throw unbalanced(
                     importRun,
                     String.format(

@@ -64,8 +64,8 @@ final class CsvOutcomeWriter implements OutcomeWriter {
         Map<String, String> own = outcome.texts();
         List<String> written = new ArrayList<>(columns.size());
         for (int index = 0; index < columns.size(); index++) {
-            String value = own.get(columns.get(index));
-            written.add(value != null ? value : index < cells.size() ? cells.get(index) : "");
+            String cell = index < cells.size() ? cells.get(index) : "";
+            written.add(own.getOrDefault(columns.get(index), cell));
         }
         if (cells.size() > sourceColumns) {
             written.addAll(cells.subList(sourceColumns, cells.size()));

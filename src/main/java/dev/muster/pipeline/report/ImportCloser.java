@@ -77,40 +77,50 @@ public final class ImportCloser {
     public void close(String importId) throws IOException {
         ImportRun importRun = ledger.imports().get(importId);
         Map<Outcome, Long> outcomes = books.outcomes(importRun);
-        Path source = home.work(importId).resolve(importRun.path());
+        Path source = home.work(importId).resolve(importRun.reading().path());
         if (Files.exists(source)) {
             FileState state = FileState.of(source);
             Written written = rowReports.write(
                     importRun, source, outcomes.keySet().stream().allMatch(Outcome::imported));
             books.check(importRun, outcomes, source, written);
-            boolean changed = isOfItsUser(importRun) && !Checksum.of(source).equals(importRun.sha256());
-            Problem trouble = changed || !written.whole() && importRun.refusal() == null
+            boolean changed =
+                    isOfItsUser(importRun) && !Checksum.of(source).equals(importRun.reading().sha256());
+            Problem trouble = changed || !written.whole() && importRun.status().refusal() == null
                     ? sourceChanged(importRun, changed)
                     : null;
             writeReceipt(
-                    importRun, outcomes, written, importRun.refusal() == null ? trouble : importRun.refusal(), changed);
+                    importRun,
+                    outcomes,
+                    written,
+                    importRun.status().refusal() == null
+                            ? trouble
+                            : importRun.status().refusal(),
+                    changed);
             putAway(importRun, source, written, state, changed);
         } else if (!Files.exists(receipt(importRun))) {
             writeReceipt(
                     importRun,
                     outcomes,
                     new Written(null, null, false, true, 0),
-                    importRun.refusal() == null ? sourceMissing(importRun, source) : importRun.refusal(),
+                    importRun.status().refusal() == null
+                            ? sourceMissing(importRun, source)
+                            : importRun.status().refusal(),
                     false);
         }
         removeWork(importRun);
         ledger.imports().close(importId, receiptOf(importRun));
         Path deadLetter = home.deadLetter(importId);
-        boolean needsAttention = importRun.refusal() != null || outcomes.getOrDefault(Outcome.UNRESOLVED, 0L) > 0;
+        boolean needsAttention =
+                importRun.status().refusal() != null || outcomes.getOrDefault(Outcome.UNRESOLVED, 0L) > 0;
         LogLine.about(importRun, LOG.atLevel(warns && needsAttention ? Level.WARN : Level.INFO))
                 .log(
                         "Import {} is {}: {}{}{}",
                         importId,
-                        verdict(importRun),
-                        Receipt.line(importRun.source(), importRun.rows(), outcomes),
-                        importRun.refusal() == null
+                        importRun.verdict().word(),
+                        Receipt.line(importRun.source(), importRun.status().rows(), outcomes),
+                        importRun.status().refusal() == null
                                 ? ""
-                                : "; " + importRun.refusal().reason(),
+                                : "; " + importRun.status().refusal().reason(),
                         Files.isDirectory(deadLetter) ? "; rows that were not imported are in " + deadLetter : "");
     }
 
@@ -147,8 +157,7 @@ public final class ImportCloser {
                         ledger.importStats().operations(importRun.id()),
                         outcomes,
                         ledger.importStats().jobs(importRun.id()),
-                        relative(written.results()),
-                        relative(deadLetter),
+                        new Receipt.Reports(relative(written.results()), relative(deadLetter)),
                         sourceChanged)
                 .write(receipt(importRun));
     }
@@ -168,7 +177,7 @@ public final class ImportCloser {
 
     /** Returns whether other programs may write to the source: true for any file that Muster did not write. */
     private static boolean isOfItsUser(ImportRun importRun) {
-        return importRun.sha256() != null && importRun.mapping() != null;
+        return importRun.reading().sha256() != null && importRun.reading().mapping() != null;
     }
 
     /** @param again whether the source will be imported again */
@@ -185,16 +194,12 @@ public final class ImportCloser {
         return changed;
     }
 
-    private static String verdict(ImportRun importRun) {
-        return Objects.requireNonNull(importRun.verdict()).word();
-    }
-
     private static Problem sourceMissing(ImportRun importRun, Path source) {
         return ProblemText.SOURCE_MISSING_CLOSING.of(null, source, importRun.id());
     }
 
     private static void writeTrouble(ImportRun importRun, Problem trouble, Path target) throws IOException {
-        String text = importRun.source() + ": " + verdict(importRun) + "\n"
+        String text = importRun.source() + ": " + importRun.verdict().word() + "\n"
                 + trouble.parts().stream()
                         .map(problem ->
                                 "%s: %s.\nWhat to do: %s\n".formatted(problem.code(), problem.told(), problem.hint()))
@@ -234,7 +239,8 @@ public final class ImportCloser {
 
     private void removeWork(ImportRun importRun) throws IOException {
         Path folder = home.work(importRun.id());
-        WholeFile.deleteEmpty(WholeFile.folderOf(folder.resolve(importRun.path())), folder);
+        WholeFile.deleteEmpty(
+                Objects.requireNonNull(folder.resolve(importRun.reading().path()).getParent()), folder);
         Files.deleteIfExists(home.options(importRun.id()));
         Files.deleteIfExists(home.unsent(importRun.id()));
         Files.deleteIfExists(folder);

@@ -43,11 +43,8 @@ final class NdjsonOutcomeWriter implements OutcomeWriter {
         ObjectNode own = written.putObject(MusterColumns.JSON_KEY);
         outcome.texts().forEach((column, text) -> own.put(column, text.isEmpty() ? null : text));
         own.put(MusterColumns.LINE, outcome.line());
-        keepRaw(
-                own,
-                row.unreadable() != null
-                        ? row.unreadable()
-                        : former == null ? "" : former.path(RAW).asText());
+        String formerRaw = former == null ? "" : former.path(RAW).asText();
+        keepRaw(own, row.unreadable() != null ? row.unreadable() : formerRaw);
         report.write(escapeHalves(JSON.writeValueAsString(written)));
         report.write('\n');
     }

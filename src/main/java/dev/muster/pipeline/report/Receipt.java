@@ -3,6 +3,7 @@ package dev.muster.pipeline.report;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -24,75 +25,103 @@ import org.jspecify.annotations.Nullable;
 /**
  * The final account of an import, written as {@code receipt.json}.
  *
- * @param importId the import's id
- * @param operation of its rows; {@code mixed} for several operations
  * @param state {@code finished}, {@code refused} or {@code cancelled}
- * @param jobs JumpCloud's job ids
- * @param results path of the results, relative to the home; {@code null} for a source without rows
- * @param deadLetter path of the dead letter, or of the file that explains its absence; {@code null} if all rows were
- *     imported
  * @param seenBefore the earlier import of the same content, because of which this one was not read; otherwise omitted
  * @param sourceChanged whether the source changed after it was read, so that it is imported again; omitted if false
  * @param org the organization's name; omitted if only one is served
  */
 public record Receipt(
-        @JsonProperty("import") String importId,
-        String source,
-        @Nullable String sha256,
-        String operation,
+        @JsonUnwrapped Content content,
         String state,
-        long rows,
-        long created,
-        long updated,
-        long unchanged,
-        long invalid,
-        long rejected,
-        long unresolved,
-        long unsent,
-        String startedAt,
-        String finishedAt,
-        List<String> jobs,
-        @Nullable String results,
-        @Nullable String deadLetter,
+        @JsonUnwrapped Totals totals,
+        @JsonUnwrapped Work work,
+        @JsonUnwrapped Reports reports,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String seenBefore,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean sourceChanged,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) String org) {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+    /**
+     * The import and its source.
+     *
+     * @param importId the import's id
+     * @param source the source's name
+     * @param sha256 of the source, in hexadecimal
+     * @param operation of its rows; {@code mixed} for several operations
+     */
+    public record Content(@JsonProperty("import") String importId, String source, @Nullable String sha256, String operation) {}
+
+    /** The numbers of rows, in total and by outcome. */
+    public record Totals(
+            long rows,
+            long created,
+            long updated,
+            long unchanged,
+            long invalid,
+            long rejected,
+            long unresolved,
+            long unsent) {
+        private static Totals of(long rows, Map<Outcome, Long> outcomes) {
+            return new Totals(
+                    rows,
+                    count(outcomes, Outcome.CREATED),
+                    count(outcomes, Outcome.UPDATED),
+                    count(outcomes, Outcome.UNCHANGED),
+                    count(outcomes, Outcome.INVALID),
+                    count(outcomes, Outcome.REJECTED),
+                    count(outcomes, Outcome.UNRESOLVED),
+                    count(outcomes, Outcome.UNSENT));
+        }
+    }
+
+    /**
+     * The work of the import.
+     *
+     * @param jobs JumpCloud's job ids
+     */
+    public record Work(String startedAt, String finishedAt, List<String> jobs) {}
+
+    /**
+     * The files with the outcome of each row.
+     *
+     * @param results path of the results, relative to the home; {@code null} for a source without rows
+     * @param deadLetter path of the dead letter, or of the file that explains its absence; {@code null} if all rows
+     *     were imported
+     */
+    public record Reports(@Nullable String results, @Nullable String deadLetter) {}
+
     static Receipt of(
             ImportRun importRun,
             List<String> operations,
             Map<Outcome, Long> outcomes,
             List<String> jobs,
-            @Nullable String results,
-            @Nullable String deadLetter,
+            Reports reports,
             boolean sourceChanged) {
-        String operation = operations.size() > 1
-                ? "mixed"
-                : operations.isEmpty() ? importRun.operation().word() : operations.get(0);
         return new Receipt(
-                importRun.id(),
-                importRun.source(),
-                importRun.sha256(),
-                operation,
-                Objects.requireNonNull(importRun.verdict()).word(),
-                importRun.rows(),
-                count(outcomes, Outcome.CREATED),
-                count(outcomes, Outcome.UPDATED),
-                count(outcomes, Outcome.UNCHANGED),
-                count(outcomes, Outcome.INVALID),
-                count(outcomes, Outcome.REJECTED),
-                count(outcomes, Outcome.UNRESOLVED),
-                count(outcomes, Outcome.UNSENT),
-                importRun.startedAt().toString(),
-                Objects.requireNonNull(importRun.finishedAt()).toString(),
-                jobs,
-                results,
-                deadLetter,
-                importRun.seenBefore(),
+                new Content(
+                        importRun.id(),
+                        importRun.source(),
+                        importRun.reading().sha256(),
+                        operation(importRun, operations)),
+                importRun.verdict().word(),
+                Totals.of(importRun.status().rows(), outcomes),
+                new Work(
+                        importRun.times().started().toString(),
+                        importRun.finishedAt().toString(),
+                        jobs),
+                reports,
+                importRun.status().seenBefore(),
                 sourceChanged,
-                importRun.org());
+                importRun.destination().org());
+    }
+
+    private static String operation(ImportRun importRun, List<String> operations) {
+        return switch (operations.size()) {
+            case 0 -> importRun.operation().word();
+            case 1 -> operations.get(0);
+            default -> "mixed";
+        };
     }
 
     /** Writes it as {@code receipt.json}. */
@@ -133,6 +162,6 @@ public record Receipt(
     /** Returns whether every row was imported. */
     @JsonIgnore
     public boolean isComplete() {
-        return "finished".equals(state) && rows == created + updated + unchanged;
+        return "finished".equals(state) && totals.rows == totals.created + totals.updated + totals.unchanged;
     }
 }

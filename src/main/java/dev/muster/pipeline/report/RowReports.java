@@ -55,13 +55,14 @@ final class RowReports {
         if (couldNotBeRead(importRun)) {
             return new Written(null, null, false, false, 0);
         }
-        var secretNames = new SecretNames(catalog, importRun.names());
-        try (SourceReader reader = SourceReaders.open(source, importRun.rules(), importRun.names(), home.temporary());
+        var secretNames = new SecretNames(catalog, importRun.reading().names());
+        try (SourceReader reader = SourceReaders.open(
+                        source, importRun.reading().rules(), importRun.reading().names(), home.temporary());
                 Stream<AccountedRecord> accounted = records.accounted(importRun.id())) {
-            if (importRun.seenBefore() != null) {
+            if (importRun.status().seenBefore() != null) {
                 return new Written(null, null, hasSecret(reader, secretNames), true, 0);
             }
-            if (importRun.rows() == 0) {
+            if (importRun.status().rows() == 0) {
                 long rows = rest(reader);
                 return new Written(
                         null, null, false, rows == 0 && reader.fault().isEmpty(), rows);
@@ -83,7 +84,7 @@ final class RowReports {
             return new Written(
                     results,
                     deadLetter,
-                    rows.secret && !(importRun.refusal() != null && rows.guessed),
+                    rows.secret && !(importRun.status().refusal() != null && rows.guessed),
                     whole,
                     rows.seen);
         }
@@ -91,9 +92,9 @@ final class RowReports {
 
     /** Returns whether reading the source failed, so that it is kept unread. */
     private static boolean couldNotBeRead(ImportRun importRun) {
-        return importRun.rows() == 0
-                && importRun.refusal() != null
-                && UNREAD.contains(importRun.refusal().code());
+        return importRun.status().rows() == 0
+                && importRun.status().refusal() != null
+                && UNREAD.contains(importRun.status().refusal().code());
     }
 
     /**
@@ -101,7 +102,8 @@ final class RowReports {
      * rows.
      */
     private static boolean isUnchanged(ImportRun importRun, Path source) throws IOException {
-        return importRun.sha256() == null || importRun.sha256().equals(Checksum.of(source));
+        return importRun.reading().sha256() == null
+                || importRun.reading().sha256().equals(Checksum.of(source));
     }
 
     /** The rows of the source with their records from the ledger. */
@@ -149,7 +151,9 @@ final class RowReports {
                     rows++;
                 }
             }
-            whole = !reader.hasNext() && !accounted.hasNext() && rows == importRun.rows();
+            whole = !reader.hasNext()
+                    && !accounted.hasNext()
+                    && rows == importRun.status().rows();
             seen = rows + rest(reader);
         }
 

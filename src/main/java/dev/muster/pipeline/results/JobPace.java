@@ -42,7 +42,10 @@ public final class JobPace {
         }
         List<Duration> sorted = known.stream().sorted().toList();
         Duration median = sorted.get(sorted.size() / 2);
-        return median.compareTo(first) < 0 ? first : median.compareTo(longest) > 0 ? longest : median;
+        if (median.compareTo(first) < 0) {
+            return first;
+        }
+        return median.compareTo(longest) > 0 ? longest : median;
     }
 
     /**

@@ -29,13 +29,14 @@ public final class ResultMatcher {
     private final boolean everyRecordHasItsId;
 
     public ResultMatcher(List<BatchRecord> records) {
-        everyRecordHasItsName =
-                records.stream().allMatch(record -> record.username() != null && record.email() != null);
-        everyRecordHasItsId = records.stream().allMatch(record -> record.userId() != null);
-        index(records, byId, BatchRecord::userId);
-        index(records, byUsername, BatchRecord::username);
-        index(records, byUsernameInLowerCase, record -> lowerCase(record.username()));
-        index(records, byEmail, record -> lowerCase(record.email()));
+        everyRecordHasItsName = records.stream()
+                .allMatch(record ->
+                        record.user().username() != null && record.user().email() != null);
+        everyRecordHasItsId = records.stream().allMatch(record -> record.user().id() != null);
+        index(records, byId, record -> record.user().id());
+        index(records, byUsername, record -> record.user().username());
+        index(records, byUsernameInLowerCase, record -> lowerCase(record.user().username()));
+        index(records, byEmail, record -> lowerCase(record.user().email()));
     }
 
     /**

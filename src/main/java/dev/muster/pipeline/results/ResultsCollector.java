@@ -61,8 +61,8 @@ public final class ResultsCollector {
      */
     public ResultsPage firstPage(long batchId) {
         Batch batch = ledger.batches().get(batchId);
-        PollProgress reading = reading(jobId(batch));
-        boolean thorough = batch.attempts() % THOROUGH_EVERY == THOROUGH_EVERY - 1 || overdue(batch);
+        PollProgress reading = reading(batch.jobId());
+        boolean thorough = batch.polling().attempts() % THOROUGH_EVERY == THOROUGH_EVERY - 1 || overdue(batch);
         if (thorough) {
             reading.restart();
         }
@@ -71,10 +71,6 @@ public final class ResultsCollector {
 
     private PollProgress reading(String jobId) {
         return readings.computeIfAbsent(jobId, job -> new PollProgress());
-    }
-
-    private static String jobId(Batch batch) {
-        return Objects.requireNonNull(batch.jobId());
     }
 
     private boolean overdue(Batch batch) {
@@ -88,9 +84,10 @@ public final class ResultsCollector {
     private boolean isGivenUp(Batch batch, ResultsPage page) {
         boolean weather = page.trouble() != null
                 && !page.refused()
-                && ledger.imports().get(batch.importId()).cancelledAt() == null;
-        Instant deadline = Objects.requireNonNull(batch.deadline());
-        return overdue(batch) && (!weather || clock.instant().isAfter(deadline.plus(polling.deadline())));
+                && ledger.imports().get(batch.importId()).times().cancelled() == null;
+        return overdue(batch)
+                && (!weather
+                        || clock.instant().isAfter(batch.deadline().plus(polling.deadline())));
     }
 
     /** Stores the work results of a page and returns the next one. */
@@ -173,14 +170,14 @@ public final class ResultsCollector {
             if (batch.state() != BatchState.SUBMITTED) {
                 throw new IllegalStateException("Batch " + batchId + " is not waiting for a job");
             }
-            List<WorkResult> results = ledger.workResults().of(jobId(batch));
+            List<WorkResult> results = ledger.workResults().of(batch.jobId());
             boolean complete = settle(batch, results);
             if (complete) {
                 pace.done(
                         batch.operation(),
-                        batch.jobRecords(),
-                        Duration.between(batch.submittedAt(), clock.instant()),
-                        batch.attempts());
+                        batch.sending().jobRecords(),
+                        Duration.between(batch.sending().submittedAt(), clock.instant()),
+                        batch.polling().attempts());
             }
             if (ledger.batches().settle(batchId)) {
                 readings.remove(batch.jobId());
@@ -208,13 +205,14 @@ public final class ResultsCollector {
         List<WorkResult> unknown = counted.stream()
                 .filter(result -> progress(result) == Progress.UNKNOWN)
                 .toList();
-        boolean everyResultIsIn = counted.size() >= batch.jobRecords()
+        boolean everyResultIsIn = counted.size() >= batch.sending().jobRecords()
                 && counted.stream().noneMatch(result -> progress(result) == Progress.PENDING)
                 && (unknown.isEmpty()
-                        || reading(jobId(batch)).unknownFor(polling.unknownStatusAfter(), unknown, clock.instant()));
+                        || reading(batch.jobId())
+                                .unknownFor(polling.unknownStatusAfter(), unknown, clock.instant()));
         // A result with an unknown user may belong to another job: the directory decides.
         boolean everyRecordIsImported = everyResultIsIn
-                && counted.size() == batch.jobRecords()
+                && counted.size() == batch.sending().jobRecords()
                 && counted.stream().allMatch(result -> progress(result) == Progress.FINISHED)
                 && all.stream().filter(matcher::undecided).allMatch(WorkResult::nameless);
         matches.forEach((record, result) -> settle(batch, record, result));
@@ -222,14 +220,21 @@ public final class ResultsCollector {
             records.stream()
                     .filter(record -> !matches.containsKey(record))
                     .forEach(record -> ledger.records()
-                            .settle(record, RecordOutcome.imported(imported(batch), null), batch.jobId()));
+                            .settle(
+                                    record,
+                                    RecordOutcome.imported(imported(batch), null),
+                                    batch.jobId()));
         }
         return everyResultIsIn;
     }
 
     private void settle(Batch batch, BatchRecord record, WorkResult result) {
         if (progress(result) == Progress.FINISHED) {
-            ledger.records().settle(record, RecordOutcome.imported(imported(batch), result.userId()), batch.jobId());
+            ledger.records()
+                    .settle(
+                            record,
+                            RecordOutcome.imported(imported(batch), result.userId()),
+                            batch.jobId());
         } else if (progress(result) == Progress.FAILED && !record.sentBefore()) {
             ledger.records().settle(record, rejected(result), batch.jobId());
         }
@@ -240,15 +245,14 @@ public final class ResultsCollector {
         if (complete || page.thorough() && isGivenUp(batch, page)) {
             readings.remove(batch.jobId());
             ledger.batches().doubt(batch.id(), now, now, now.plus(polling.deadline()));
+            String overdue = page.trouble() == null ? "overdue" : "overdue (" + page.trouble() + ")";
             LogLine.about(batch, LOG.atInfo())
                     .log(
                             "Job {} of batch {} of import {} is {}; looking up its open records",
                             batch.jobId(),
                             batch.id(),
                             batch.importId(),
-                            complete
-                                    ? "done, but some results lack a user or a known status"
-                                    : page.trouble() == null ? "overdue" : "overdue (" + page.trouble() + ")");
+                            complete ? "done, but some results lack a user or a known status" : overdue);
             return;
         }
         if (page.trouble() != null) {
@@ -264,8 +268,10 @@ public final class ResultsCollector {
 
     /** The delay before the next poll, which grows with the job's age. */
     private Duration backOff(Batch batch) {
-        Duration doubled = polling.firstDelay().multipliedBy(1L << Math.min(batch.attempts(), 12));
-        Duration part = Duration.between(batch.submittedAt(), clock.instant()).dividedBy(4);
+        Duration doubled =
+                polling.firstDelay().multipliedBy(1L << Math.min(batch.polling().attempts(), 12));
+        Duration part =
+                Duration.between(batch.sending().submittedAt(), clock.instant()).dividedBy(4);
         Duration wait = doubled.compareTo(part) > 0 ? doubled : part;
         return wait.compareTo(polling.longestDelay()) < 0 ? wait : polling.longestDelay();
     }

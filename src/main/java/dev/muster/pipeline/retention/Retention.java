@@ -78,8 +78,8 @@ public final class Retention {
                         "Removed import {} and all its files: {}, {} rows, closed {}",
                         importId,
                         old.source(),
-                        old.rows(),
-                        old.finishedAt()));
+                        old.status().rows(),
+                        old.times().finished()));
     }
 
     /**

@@ -156,7 +156,11 @@ final class ExpressionGrammar {
     private void checkDepth() throws ExpressionException {
         int depth = 0;
         for (ExpressionToken token : tokens) {
-            depth += token.is("(") || token.is("[") ? 1 : token.is(")") || token.is("]") ? -1 : 0;
+            if (token.is("(") || token.is("[")) {
+                depth++;
+            } else if (token.is(")") || token.is("]")) {
+                depth--;
+            }
             if (depth > DEEPEST) {
                 throw refused(token, "more than " + DEEPEST + " brackets are open");
             }

@@ -95,13 +95,15 @@ final class ExpressionLexer {
         if (word.startsWith("$")) {
             add(ExpressionToken.Kind.VARIABLE, word.substring(1), end);
         } else {
-            add(
-                    WORD_OPERATORS.contains(word)
-                            ? ExpressionToken.Kind.OPERATOR
-                            : VALUES.contains(word) ? ExpressionToken.Kind.VALUE : ExpressionToken.Kind.NAME,
-                    word,
-                    end);
+            add(kindOf(word), word, end);
         }
+    }
+
+    private static ExpressionToken.Kind kindOf(String word) {
+        if (WORD_OPERATORS.contains(word)) {
+            return ExpressionToken.Kind.OPERATOR;
+        }
+        return VALUES.contains(word) ? ExpressionToken.Kind.VALUE : ExpressionToken.Kind.NAME;
     }
 
     /**
@@ -126,7 +128,11 @@ final class ExpressionLexer {
                 return;
             }
             if (text.charAt(end - 1) != '\\') {
-                depth += "([{".indexOf(character) >= 0 ? 1 : ")]}".indexOf(character) >= 0 ? -1 : 0;
+                if ("([{".indexOf(character) >= 0) {
+                    depth++;
+                } else if (")]}".indexOf(character) >= 0) {
+                    depth--;
+                }
             }
         }
         throw new ExpressionException(position, "the regular expression that begins with / has no / at its end");

@@ -144,17 +144,18 @@ final class TextFunctions {
             if (replacement.charAt(index) != '$' || next != '$' && !(next >= '0' && next <= '9')) {
                 text.append(replacement.charAt(index));
             } else {
-                text.append(
-                        next == '$'
-                                ? "$"
-                                : next - '0' <= matcher.groupCount() && matcher.group(next - '0') != null
-                                        ? matcher.group(next - '0')
-                                        : "");
+                text.append(next == '$' ? "$" : group(matcher, next - '0'));
                 index++;
             }
             bounded(text);
         }
         return text.toString();
+    }
+
+    /** A group of a match; empty if it matched nothing or does not exist. */
+    private static String group(Matcher matcher, int number) {
+        String matched = number <= matcher.groupCount() ? matcher.group(number) : null;
+        return matched == null ? "" : matched;
     }
 
     private List<String> split(String text, @Nullable Object separator, int most) {

@@ -40,7 +40,10 @@ public final class ValueTable {
     /** The translation of a value; empty where the table rejects it. */
     public Optional<String> translate(String value) {
         String known = values.get(key(value));
-        return known != null ? Optional.of(known) : closed ? Optional.empty() : Optional.of(value);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        return closed ? Optional.empty() : Optional.of(value);
     }
 
     static String key(String value) {

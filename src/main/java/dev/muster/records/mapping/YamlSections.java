@@ -138,11 +138,8 @@ final class YamlSections {
     /** The texts of a section that is a list; a single text is one as well. */
     List<Text> list(String section) {
         Node node = sections.get(section);
-        List<Node> elements = node == null || isNothing(node)
-                ? List.of()
-                : node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
         var texts = new ArrayList<Text>();
-        for (Node element : elements) {
+        for (Node element : elements(node)) {
             if (element instanceof ScalarNode scalar && !isNothing(scalar)) {
                 texts.add(text(scalar));
             } else {
@@ -180,6 +177,13 @@ final class YamlSections {
                 .map(Mark::getLine)
                 .equals(scalar.getEndMark().map(Mark::getLine));
         return new Text(scalar.getValue().strip(), start, new SourceRange(quoted ? start.plus(1) : start, oneLine));
+    }
+
+    private static List<Node> elements(@Nullable Node node) {
+        if (node == null || isNothing(node)) {
+            return List.of();
+        }
+        return node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
     }
 
     private static boolean isNothing(Node node) {

@@ -74,11 +74,11 @@ public record Attribute(
 
     /** The kind of its values, which limits how they are cleaned. */
     public ValueKind kind() {
-        return secret
-                ? ValueKind.SECRET
-                : digits || type != AttributeType.STRING && type != AttributeType.TEXTS
-                        ? ValueKind.CODE
-                        : ValueKind.TEXT;
+        if (secret) {
+            return ValueKind.SECRET;
+        }
+        boolean text = !digits && (type == AttributeType.STRING || type == AttributeType.TEXTS);
+        return text ? ValueKind.TEXT : ValueKind.CODE;
     }
 
     /** All names that a column or key may have, the attribute's own first. */

@@ -241,11 +241,12 @@ public final class AttributeCatalog implements AttributeNames {
 
     /** The attribute that a column is about; empty for all others. */
     public Optional<Attribute> attribute(Column column) {
-        return column instanceof Column.OfAttribute known
+        if (column instanceof Column.OfAttribute known) {
+            return Optional.of(attributes.get(known.ordinal()));
+        }
+        return column instanceof Column.OfNumbered known
                 ? Optional.of(attributes.get(known.ordinal()))
-                : column instanceof Column.OfNumbered known
-                        ? Optional.of(attributes.get(known.ordinal()))
-                        : Optional.empty();
+                : Optional.empty();
     }
 
     /** The kind of a column's values, which limits how they are cleaned. */

@@ -61,8 +61,13 @@ public record AttributePath(
 
     @Override
     public String toString() {
-        return property
-                + (numbered ? "[#" + entryKey + "]" : key != null ? "[" + key + "=" + keyValue + "]" : "")
-                + (isNested() ? "." + field : "");
+        return property + element() + (isNested() ? "." + field : "");
+    }
+
+    private String element() {
+        if (numbered) {
+            return "[#" + entryKey + "]";
+        }
+        return key != null ? "[" + key + "=" + keyValue + "]" : "";
     }
 }

@@ -91,12 +91,13 @@ final class RowCleaner {
     /** {@code null} for what is not looked at: Muster's own columns, and those that are left out. */
     private @Nullable ValueKind kind(Column column, String name) {
         boolean unread = column instanceof Column.Ignored && !mapping.reads(name);
-        return unread
-                        || column instanceof Column.OfMuster
-                        || column instanceof Column.OfMusterObject
-                        || column instanceof Column.Unknown
-                ? null
-                : mapping.isSecret(name) ? ValueKind.SECRET : catalog.kind(column);
+        if (unread
+                || column instanceof Column.OfMuster
+                || column instanceof Column.OfMusterObject
+                || column instanceof Column.Unknown) {
+            return null;
+        }
+        return mapping.isSecret(name) ? ValueKind.SECRET : catalog.kind(column);
     }
 
     private String cleaned(String text, ValueKind kind, Column column, String name, RowFields fields) {
@@ -161,13 +162,15 @@ final class RowCleaner {
         JsonNode of(String name, JsonNode value, ValueKind kind) {
             if (value.isTextual()) {
                 String clean = cleaned(value.textValue(), kind, column, name, fields);
-                return clean.equals(value.textValue())
-                        ? value
-                        : clean.isEmpty() && isWord(value.textValue(), kind) ? null : TextNode.valueOf(clean);
+                if (clean.equals(value.textValue())) {
+                    return value;
+                }
+                return clean.isEmpty() && isWord(value.textValue(), kind) ? null : TextNode.valueOf(clean);
             }
-            return value instanceof ObjectNode object
-                    ? of(name, object)
-                    : value instanceof ArrayNode array ? of(name, array, kind) : value;
+            if (value instanceof ObjectNode object) {
+                return of(name, object);
+            }
+            return value instanceof ArrayNode array ? of(name, array, kind) : value;
         }
 
         private boolean isWord(String text, ValueKind kind) {

@@ -110,11 +110,13 @@ final class RowFields {
                     .getOrDefault(element.number(), Map.of())
                     .containsKey(element.path().field());
         }
-        return column instanceof Column.OfCustomName pair
-                ? customNames.containsKey(pair.pair())
-                : column instanceof Column.OfCustomValue pair2
-                        ? customValues.containsKey(pair2.pair())
-                        : column instanceof Column.OfCustom custom && customs.containsKey(custom.name());
+        if (column instanceof Column.OfCustomName pair) {
+            return customNames.containsKey(pair.pair());
+        }
+        if (column instanceof Column.OfCustomValue pair) {
+            return customValues.containsKey(pair.pair());
+        }
+        return column instanceof Column.OfCustom custom && customs.containsKey(custom.name());
     }
 
     /** Returns whether an attribute's cell is blank and may not be. */

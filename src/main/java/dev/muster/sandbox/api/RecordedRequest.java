@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param headers names in lower case; the values of credentials are replaced by stars
  * @param text the body as sent, including passwords; may be empty
  * @param receivedAt by the sandbox's clock
- * @param faulty whether a planned fault decided the response
- * @param answer null if the connection was closed without a response
  */
 public record RecordedRequest(
         SandboxCall call,
@@ -26,8 +24,15 @@ public record RecordedRequest(
         Map<String, String> headers,
         String text,
         Instant receivedAt,
-        boolean faulty,
-        @Nullable RecordedResponse answer) {
+        Reply reply) {
+
+    /**
+     * The sandbox's reply.
+     *
+     * @param faulty whether a planned fault decided it
+     * @param answer {@code null} if the connection was closed without a response
+     */
+    public record Reply(boolean faulty, @Nullable RecordedResponse answer) {}
 
     /** The body as JSON; throws {@link IllegalStateException} if it is not. */
     public JsonNode body() {
@@ -40,12 +45,13 @@ public record RecordedRequest(
 
     /** The response's status; 0 if the connection was closed without a response. */
     public int status() {
-        return answer == null ? 0 : answer.status();
+        return reply.answer == null ? 0 : reply.answer.status();
     }
 
     /** A summary without bodies. */
     @Override
     public String toString() {
-        return "%s %s %s -> %s".formatted(method, path, query, answer == null ? "no answer" : answer.status());
+        return "%s %s %s -> %s"
+                .formatted(method, path, query, reply.answer == null ? "no answer" : reply.answer.status());
     }
 }

@@ -186,9 +186,12 @@ final class FaultScriptReader {
         var calls = CALLS.matcher(value.text());
         if (calls.matches()) {
             long from = Long.parseLong(calls.group(1));
-            long to = calls.group(3) != null
-                    ? Long.parseLong(calls.group(3))
-                    : calls.group(2) != null ? Long.MAX_VALUE : from;
+            long to = from;
+            if (calls.group(3) != null) {
+                to = Long.parseLong(calls.group(3));
+            } else if (calls.group(2) != null) {
+                to = Long.MAX_VALUE;
+            }
             if (from >= 1 && to >= from) {
                 return new long[] {from, to};
             }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.muster.config.DoneFile;
 import dev.muster.config.Settings;
-import dev.muster.e2e.MusterProcess;
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.e2e.RunningMuster.ClosedImport;
@@ -21,19 +21,24 @@ import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
 import dev.muster.storage.Home;
+import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./muster cancel}: nothing more of an import is sent, and all of it is accounted for. */
 class CancelIT {
+    @RegisterExtension
+    static final SandboxExtension SANDBOX = SandboxExtension.with(
+            SandboxSettings.defaults().withUsersPerSecond(2000).withDemoSeed());
+
     @TempDir
     private Path folder;
 
@@ -41,15 +46,9 @@ class CancelIT {
     private Map<String, String> environment;
 
     @BeforeEach
-    void startTheSandbox() {
-        sandbox = Sandbox.start(
-                SandboxSettings.defaults().withUsersPerSecond(2000).withDemoSeed());
+    void setUp(Sandbox sandbox) {
+        this.sandbox = sandbox;
         environment = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of("MUSTER_BATCH_SIZE", "2"));
-    }
-
-    @AfterEach
-    void stopTheSandbox() {
-        sandbox.close();
     }
 
     @Test
@@ -61,16 +60,16 @@ class CancelIT {
                         Fault.answer(503, Map.of("Retry-After", "600"), "application/json", "{}"),
                         100);
         Path file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(6));
-        try (MusterProcess stopped = MusterProcess.start(environment, "import", file.toString())) {
+        try (MusterCommand stopped = MusterCommand.start(environment, "import", file.toString())) {
             await().atMost(RunningMuster.PATIENCE)
                     .until(() -> sandbox.requests().of(SandboxCall.BULK_CREATE).size() > 1);
             stopped.terminate();
             assertThat(stopped.exitCode()).isEqualTo(4);
         }
         sandbox.faults().clear();
-        String importId = MusterProcess.run(environment, "status").output().substring(0, 26);
+        String importId = MusterCommand.run(environment, "status").output().substring(0, 26);
 
-        Finished cancelled = MusterProcess.run(environment, "cancel", importId);
+        Finished cancelled = MusterCommand.run(environment, "cancel", importId);
 
         assertThat(cancelled.exitCode()).as(cancelled.output()).isEqualTo(1);
         assertThat(cancelled.output())
@@ -90,24 +89,24 @@ class CancelIT {
                 .filteredOn(line -> line.contains(",unsent,CANCELLED,"))
                 .hasSize(4);
 
-        Finished again = MusterProcess.run(environment, "cancel", importId);
+        Finished again = MusterCommand.run(environment, "cancel", importId);
         assertThat(again.exitCode()).isEqualTo(1);
         assertThat(again.output()).contains("users.csv: cancelled", "4 unsent");
     }
 
     @Test
     void cancelsBesideARunningWorker() throws Exception {
-        assertThat(MusterProcess.run(environment, "pause").exitCode()).isZero();
+        assertThat(MusterCommand.run(environment, "pause").exitCode()).isZero();
         Path file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(3) + "person4,nonsense,\n");
-        try (MusterProcess worker = MusterProcess.start(environment, "run")) {
+        try (MusterCommand worker = MusterCommand.start(environment, "run")) {
             await().atMost(RunningMuster.PATIENCE).until(() -> worker.output().contains("Muster watches"));
-            try (MusterProcess follows = MusterProcess.start(environment, "import", file.toString())) {
+            try (MusterCommand follows = MusterCommand.start(environment, "import", file.toString())) {
                 await().atMost(RunningMuster.PATIENCE)
                         .until(() -> follows.output().contains("0 of 2 batches settled, 0 jobs open, paused"));
-                Finished cancelled = MusterProcess.run(
+                Finished cancelled = MusterCommand.run(
                         environment,
                         "cancel",
-                        MusterProcess.run(environment, "status")
+                        MusterCommand.run(environment, "status")
                                 .output()
                                 .lines()
                                 .toList()
@@ -144,29 +143,29 @@ class CancelIT {
                     ImportOptions.NONE);
         }
 
-        Finished cancel = MusterProcess.run(environment, "cancel", cancelled);
+        Finished cancel = MusterCommand.run(environment, "cancel", cancelled);
 
         assertThat(cancel.exitCode()).as(cancel.output()).isEqualTo(1);
         assertThat(cancel.output()).contains("users.csv: cancelled", "2 unsent").doesNotContain("other.csv");
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).isEmpty();
-        assertThat(MusterProcess.run(environment, "status").output()).contains("other.csv", "continue");
+        assertThat(MusterCommand.run(environment, "status").output()).contains("other.csv", "continue");
     }
 
     @Test
     void rejectsUnknownAndClosedImports() throws Exception {
         Path file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(1));
-        assertThat(MusterProcess.run(environment, "import", file.toString()).exitCode())
+        assertThat(MusterCommand.run(environment, "import", file.toString()).exitCode())
                 .isZero();
-        String importId = MusterProcess.run(environment, "status").output().substring(0, 26);
+        String importId = MusterCommand.run(environment, "status").output().substring(0, 26);
 
-        Finished closed = MusterProcess.run(environment, "cancel", importId);
+        Finished closed = MusterCommand.run(environment, "cancel", importId);
         assertThat(closed.exitCode()).isEqualTo(2);
         assertThat(closed.output().lines())
                 .singleElement()
                 .asString()
                 .isEqualTo("muster: Cannot cancel import " + importId
                         + " (users.csv): it is finished. To see its outcome: ./muster status " + importId);
-        Finished unknown = MusterProcess.run(environment, "cancel", "01NOSUCHIMPORT");
+        Finished unknown = MusterCommand.run(environment, "cancel", "01NOSUCHIMPORT");
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.output().lines())
                 .singleElement()

@@ -3,6 +3,7 @@ package dev.muster.e2e.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
@@ -11,6 +12,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -21,15 +23,19 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The output of commands, and the exit codes that scripts rely on. */
 class CommandIT {
+    @RegisterExtension
+    static final SandboxExtension SANDBOX = SandboxExtension.with(
+            SandboxSettings.defaults().withUsersPerSecond(2000).withDemoSeed());
+
     @TempDir
     private Path folder;
 
@@ -37,15 +43,9 @@ class CommandIT {
     private Map<String, String> environment;
 
     @BeforeEach
-    void startTheSandbox() {
-        sandbox = Sandbox.start(
-                SandboxSettings.defaults().withUsersPerSecond(2000).withDemoSeed());
+    void setUp(Sandbox sandbox) {
+        this.sandbox = sandbox;
         environment = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of());
-    }
-
-    @AfterEach
-    void stopTheSandbox() {
-        sandbox.close();
     }
 
     private String file(String name, String content) throws IOException {
@@ -65,7 +65,7 @@ class CommandIT {
     @Test
     void printsErrorsByLineAndExitsWithOne() throws Exception {
         Finished finished =
-                MusterProcess.run(environment, "import", file("users.csv", """
+                MusterCommand.run(environment, "import", file("users.csv", """
                 username,email
                 gil.hart,gil.hart@example.com
                 kim.long,kim.long.example.com
@@ -87,7 +87,7 @@ class CommandIT {
 
     @Test
     void takesTheOperationAsAnOption() throws Exception {
-        Finished finished = MusterProcess.run(
+        Finished finished = MusterCommand.run(
                 environment,
                 "import",
                 "--operation",
@@ -106,7 +106,7 @@ class CommandIT {
 
     @Test
     void reportsAMissingKey() throws Exception {
-        Finished finished = MusterProcess.run(
+        Finished finished = MusterCommand.run(
                 Map.of("MUSTER_HOME", folder.resolve("home").toString()),
                 "import",
                 file("users.csv", SampleUsers.csv(1)));
@@ -121,7 +121,7 @@ class CommandIT {
     @Test
     void reportsAnUnusableHome() throws Exception {
         String notAFolder = file("home", "a file where the home should be");
-        Finished finished = MusterProcess.run(environment, "run");
+        Finished finished = MusterCommand.run(environment, "run");
 
         assertThat(finished.exitCode()).isEqualTo(2);
         assertThat(finished.output().lines())
@@ -132,7 +132,7 @@ class CommandIT {
 
     @Test
     void reportsAMissingFile() throws Exception {
-        Finished finished = MusterProcess.run(environment, "import", "nowhere.csv");
+        Finished finished = MusterCommand.run(environment, "import", "nowhere.csv");
 
         assertThat(finished.exitCode()).isEqualTo(2);
         assertThat(finished.output().lines())
@@ -143,7 +143,7 @@ class CommandIT {
 
     @Test
     void reportsAnInvalidSetting() throws Exception {
-        Finished finished = MusterProcess.run(Map.of("MUSTER_BATCH_SIZE", "900"), "status");
+        Finished finished = MusterCommand.run(Map.of("MUSTER_BATCH_SIZE", "900"), "status");
 
         assertThat(finished.exitCode()).isEqualTo(2);
         assertThat(finished.output().lines())
@@ -166,7 +166,7 @@ class CommandIT {
     @Test
     void reportsAMalformedOrganization() throws Exception {
         environment.put("JUMPCLOUD_ORG_ID", "acme");
-        Finished finished = MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(3)));
+        Finished finished = MusterCommand.run(environment, "import", file("users.csv", SampleUsers.csv(3)));
 
         assertThat(finished.exitCode()).isEqualTo(2);
         assertThat(finished.output().lines())
@@ -190,9 +190,9 @@ class CommandIT {
 
     @Test
     void reportsAWrongSecretKey() throws Exception {
-        MusterProcess.run(environment, "import", file("users.csv", "username,email\nann,nonsense\n"));
+        MusterCommand.run(environment, "import", file("users.csv", "username,email\nann,nonsense\n"));
         Files.delete(folder.resolve("home/secret.key"));
-        Finished finished = MusterProcess.run(environment, "run");
+        Finished finished = MusterCommand.run(environment, "run");
 
         assertThat(finished.exitCode()).isEqualTo(2);
         assertThat(finished.output().lines())
@@ -204,23 +204,23 @@ class CommandIT {
 
     @Test
     void reportsADamagedOrMissingLedger() throws Exception {
-        MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(3)));
+        MusterCommand.run(environment, "import", file("users.csv", SampleUsers.csv(3)));
         Path ledger = folder.resolve("home/ledger.db");
         byte[] whole = Files.readAllBytes(ledger);
         Files.write(ledger, Arrays.copyOf(whole, whole.length / 2));
         for (String command : new String[] {"run", "status"}) {
-            isRefusedForItsLedger(MusterProcess.run(environment, command), "malformed");
+            isRefusedForItsLedger(MusterCommand.run(environment, command), "malformed");
         }
         assertThat(ledger).hasSize(whole.length / 2);
 
         Files.delete(ledger);
         isRefusedForItsLedger(
-                MusterProcess.run(environment, "import", file("more.csv", SampleUsers.csv(1))),
+                MusterCommand.run(environment, "import", file("more.csv", SampleUsers.csv(1))),
                 "it is missing, but the home has imports");
         assertThat(ledger).doesNotExist();
 
         Files.write(ledger, whole);
-        assertThat(MusterProcess.run(environment, "status").output()).contains("3 rows  3 created");
+        assertThat(MusterCommand.run(environment, "status").output()).contains("3 rows  3 created");
     }
 
     private void isRefusedForItsLedger(Finished refused, String why) {
@@ -240,7 +240,7 @@ class CommandIT {
     void keepsAnUnbalancedImportOpen() throws Exception {
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 3);
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.none(this::forgetARow));
-        Finished finished = MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(3)));
+        Finished finished = MusterCommand.run(environment, "import", file("users.csv", SampleUsers.csv(3)));
 
         assertThat(finished.exitCode()).as(finished.output()).isEqualTo(4);
         assertThat(finished.output().lines().filter(line -> line.contains("do not add up")))
@@ -249,7 +249,7 @@ class CommandIT {
                 .startsWith("Stopped. users.csv: the rows of import ")
                 .contains("the reader saw 3 rows, the ledger has 2", "The import stays open");
         assertThat(finished.output()).doesNotContain("Exception", "\tat ");
-        assertThat(MusterProcess.run(environment, "status").output())
+        assertThat(MusterCommand.run(environment, "status").output())
                 .contains("closing")
                 .containsPattern("users\\.csv \\(01\\w{24}\\) is waiting: users\\.csv: the rows of import .*the reader "
                         + "saw 3 rows, the ledger has 2");
@@ -260,13 +260,13 @@ class CommandIT {
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 3);
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.none(this::forgetARow));
         try (RunningMuster worker = RunningMuster.start(folder.resolve("home"), sandbox)) {
-            Finished finished = MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(3)));
+            Finished finished = MusterCommand.run(environment, "import", file("users.csv", SampleUsers.csv(3)));
 
             assertThat(finished.exitCode()).as(finished.output()).isEqualTo(4);
             assertThat(finished.output())
                     .contains("Stopped. users.csv: the rows of import ", "the reader saw 3 rows, the ledger has 2");
             String open = worker.ledger().imports().notClosed().get(0).id();
-            assertThat(MusterProcess.run(environment, "status", open).output())
+            assertThat(MusterCommand.run(environment, "status", open).output())
                     .contains("  stopped   users.csv: the rows of import " + open + " do not add up");
         }
     }
@@ -290,7 +290,7 @@ class CommandIT {
         try (MusterProcess first = MusterProcess.start(environment, "import", file("users.csv", SampleUsers.csv(3)))) {
             await().atMost(RunningMuster.PATIENCE)
                     .until(() -> sandbox.requests().of(SandboxCall.BULK_CREATE).size() == 1);
-            try (MusterProcess second = MusterProcess.start(
+            try (MusterCommand second = MusterCommand.start(
                     environment, "import", file("more.csv", "username,email\ngil.hart,gil.hart@example.com\n"))) {
                 await().atMost(RunningMuster.PATIENCE)
                         .until(() -> second.output().contains("more.csv: "));
@@ -306,17 +306,17 @@ class CommandIT {
     void exitsWithThreeForARejectedKeyAndResumesWithTheRightOne() throws Exception {
         var wrong = new HashMap<>(environment);
         wrong.put("JUMPCLOUD_API_KEY", "wrong");
-        Finished refused = MusterProcess.run(wrong, "import", file("users.csv", SampleUsers.csv(3)));
+        Finished refused = MusterCommand.run(wrong, "import", file("users.csv", SampleUsers.csv(3)));
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
         assertThat(refused.output())
                 .contains("JumpCloud rejected the credentials")
                 .contains("api key user not found")
                 .doesNotContain("wrong");
 
-        assertThat(MusterProcess.run(environment, "status").output())
+        assertThat(MusterCommand.run(environment, "status").output())
                 .contains("sending", "3 rows  3 open", "No worker is running. To resume: ./muster continue");
 
-        Finished later = MusterProcess.run(
+        Finished later = MusterCommand.run(
                 environment, "import", file("other.csv", "username,email\ngil.hart,gil.hart@example.com\n"));
         assertThat(later.output()).contains("Also resuming with the current settings: users.csv");
         assertThat(later.exitCode()).as(later.output()).isZero();
@@ -336,10 +336,10 @@ class CommandIT {
             assertThat(muster.output()).contains("Nothing is lost");
         }
         sandbox.faults().clear();
-        try (MusterProcess muster = MusterProcess.start(environment, "run")) {
+        try (MusterCommand muster = MusterCommand.start(environment, "run")) {
             await().atMost(RunningMuster.PATIENCE)
                     .until(() ->
-                            MusterProcess.run(environment, "status").output().contains("finished"));
+                            MusterCommand.run(environment, "status").output().contains("finished"));
             muster.terminate();
             assertThat(muster.exitCode()).isZero();
         }
@@ -349,14 +349,14 @@ class CommandIT {
 
     @Test
     void handsWorkToARunningWorkerAndRefusesASecondOne() throws Exception {
-        try (MusterProcess worker = MusterProcess.start(environment, "run")) {
+        try (MusterCommand worker = MusterCommand.start(environment, "run")) {
             await().atMost(RunningMuster.PATIENCE).until(() -> worker.output().contains("Muster watches"));
 
-            Finished second = MusterProcess.run(environment, "run");
+            Finished second = MusterCommand.run(environment, "run");
             assertThat(second.exitCode()).isEqualTo(2);
             assertThat(second.output()).contains("Another worker (process ");
 
-            Finished handed = MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(5)));
+            Finished handed = MusterCommand.run(environment, "import", file("users.csv", SampleUsers.csv(5)));
             assertThat(handed.exitCode()).as(handed.output()).isZero();
             assertThat(handed.output()).contains("does the work", "5 rows: 5 created");
 
@@ -367,36 +367,36 @@ class CommandIT {
 
     @Test
     void showsTheStatusOfAllImportsAndOfOne() throws Exception {
-        MusterProcess.run(
+        MusterCommand.run(
                 environment,
                 "import",
                 file("users.csv", "username,email\ngil.hart,gil.hart@example.com\nkim.long,nonsense\n"));
 
-        Finished all = MusterProcess.run(environment, "status");
+        Finished all = MusterCommand.run(environment, "status");
         assertThat(all.exitCode()).isZero();
         assertThat(all.output().lines())
                 .singleElement()
                 .asString()
                 .contains("finished", "2 rows  1 created  1 invalid  users.csv");
-        Finished one = MusterProcess.run(environment, "status", all.output().substring(0, 26));
+        Finished one = MusterCommand.run(environment, "status", all.output().substring(0, 26));
         assertThat(one.output())
                 .contains(
                         "1 row: invalid, EMAIL_MALFORMED\n    1 row: email \"nonsense\" is not a valid email address\n",
                         "batches   1 settled",
                         "see       " + folder.resolve("home").resolve("dead-letter"));
-        assertThat(MusterProcess.run(environment, "status", "01NOSUCHIMPORT").exitCode())
+        assertThat(MusterCommand.run(environment, "status", "01NOSUCHIMPORT").exitCode())
                 .isEqualTo(2);
     }
 
     @Test
     void servesTheSandboxUntilStopped() throws Exception {
-        try (MusterProcess stand = MusterProcess.start(environment, "sandbox", "--port", "0")) {
+        try (MusterCommand stand = MusterCommand.start(environment, "sandbox", "--port", "0")) {
             await().atMost(RunningMuster.PATIENCE).until(() -> stand.output().contains("./muster import "));
             assertThat(stand.output()).contains("JUMPCLOUD_BASE_URL=http://127.0.0.1:", "MUSTER_HOME=data-sandbox");
             String address = stand.output().replaceAll("(?s).*listens on (\\S+).*", "$1");
             var inIt = new HashMap<>(environment);
             inIt.put("JUMPCLOUD_BASE_URL", address);
-            Finished finished = MusterProcess.run(inIt, "import", file("users.csv", SampleUsers.csv(3)));
+            Finished finished = MusterCommand.run(inIt, "import", file("users.csv", SampleUsers.csv(3)));
             assertThat(finished.exitCode()).as(finished.output()).isZero();
             stand.terminate();
             assertThat(stand.exitCode()).isZero();
@@ -406,7 +406,7 @@ class CommandIT {
     @Test
     void injectsFaultsAndReportsBrokenRules() throws Exception {
         String script = file("script.yaml", "- kind: limit\n  requests-per-minute: 1\n");
-        try (MusterProcess stand = MusterProcess.start(environment, "sandbox", "--port", "0", "--faults", script)) {
+        try (MusterCommand stand = MusterCommand.start(environment, "sandbox", "--port", "0", "--faults", script)) {
             await().atMost(RunningMuster.PATIENCE)
                     .until(() -> stand.output().contains("Injecting the faults of " + script + "."));
             var users = URI.create(stand.output().replaceAll("(?s).*listens on (\\S+).*", "$1") + "/api/systemusers")
@@ -425,10 +425,10 @@ class CommandIT {
                     .doesNotContain("broken: BEFORE");
         }
         Finished mistaken =
-                MusterProcess.run(environment, "sandbox", "--faults", file("mistaken.yaml", "- kind: 418\n"));
+                MusterCommand.run(environment, "sandbox", "--faults", file("mistaken.yaml", "- kind: 418\n"));
         assertThat(mistaken.exitCode()).isEqualTo(2);
         assertThat(mistaken.output()).contains("mistaken.yaml:1: kind is \"418\"; it may be 302");
-        assertThat(MusterProcess.run(environment, "sandbox", "--faults", "nowhere.yaml")
+        assertThat(MusterCommand.run(environment, "sandbox", "--faults", "nowhere.yaml")
                         .output())
                 .contains("Cannot read nowhere.yaml (--faults)");
     }
@@ -436,14 +436,14 @@ class CommandIT {
     @Test
     void reportsAnUnusablePort() throws Exception {
         int taken = sandbox.baseUrl().getPort();
-        Finished second = MusterProcess.run(environment, "sandbox", "--port", String.valueOf(taken));
+        Finished second = MusterCommand.run(environment, "sandbox", "--port", String.valueOf(taken));
         assertThat(second.exitCode()).isEqualTo(2);
         assertThat(second.output().lines())
                 .singleElement()
                 .asString()
                 .startsWith("muster: Cannot use port " + taken + " (");
 
-        Finished outOfRange = MusterProcess.run(environment, "sandbox", "--port", "99999");
+        Finished outOfRange = MusterCommand.run(environment, "sandbox", "--port", "99999");
         assertThat(outOfRange.exitCode()).isEqualTo(2);
         assertThat(outOfRange.output().lines()).singleElement().asString().startsWith("muster: --port is 99999");
     }
@@ -453,7 +453,7 @@ class CommandIT {
         var spaced = new HashMap<>(environment);
         spaced.put("MUSTER_HOME", folder.resolve("a home").toString());
         Finished finished =
-                MusterProcess.run(spaced, "import", file("users.csv", "username,email\nkim.long,nonsense\n"));
+                MusterCommand.run(spaced, "import", file("users.csv", "username,email\nkim.long,nonsense\n"));
 
         assertThat(finished.exitCode()).isEqualTo(1);
         assertThat(finished.output()).contains("./muster import '" + folder.resolve("a home"));
@@ -465,7 +465,7 @@ class CommandIT {
                 .onNext(
                         SandboxCall.BULK_CREATE,
                         Fault.answer(503, Map.of("Retry-After", "600"), "application/json", "{}"));
-        try (MusterProcess dryRun = MusterProcess.start(environment, "import", file("users.csv", SampleUsers.csv(3)))) {
+        try (MusterCommand dryRun = MusterCommand.start(environment, "import", file("users.csv", SampleUsers.csv(3)))) {
             await().atMost(RunningMuster.PATIENCE)
                     .until(() -> !sandbox.requests().of(SandboxCall.BULK_CREATE).isEmpty());
             dryRun.terminate();
@@ -473,7 +473,7 @@ class CommandIT {
         }
         try (Sandbox other = Sandbox.start(SandboxSettings.defaults())) {
             var otherEnvironment = RunningMuster.environment(folder.resolve("home"), other, Map.of());
-            Finished refused = MusterProcess.run(otherEnvironment, "run");
+            Finished refused = MusterCommand.run(otherEnvironment, "run");
 
             assertThat(refused.exitCode()).isEqualTo(2);
             assertThat(refused.output().lines())
@@ -486,10 +486,10 @@ class CommandIT {
 
     @Test
     void refusesAnImportForAnotherServiceInAWorker() throws Exception {
-        try (MusterProcess worker = MusterProcess.start(environment, "run");
+        try (MusterCommand worker = MusterCommand.start(environment, "run");
                 Sandbox other = Sandbox.start(SandboxSettings.defaults())) {
             await().atMost(RunningMuster.PATIENCE).until(() -> worker.output().contains("Muster watches"));
-            Finished refused = MusterProcess.run(
+            Finished refused = MusterCommand.run(
                     RunningMuster.environment(folder.resolve("home"), other, Map.of()),
                     "import",
                     file("users.csv", SampleUsers.csv(3)));
@@ -505,7 +505,7 @@ class CommandIT {
 
     @Test
     void groupsCommandsInHelp() throws Exception {
-        Finished option = MusterProcess.run(environment, "--help");
+        Finished option = MusterCommand.run(environment, "--help");
         assertThat(option.exitCode()).isZero();
         assertThat(option.output())
                 .containsSubsequence(
@@ -524,9 +524,9 @@ class CommandIT {
                         "  help ",
                         "Exit codes:")
                 .doesNotContain("More:");
-        Finished command = MusterProcess.run(environment, "help");
+        Finished command = MusterCommand.run(environment, "help");
         assertThat(command).isEqualTo(option);
-        Finished nothing = MusterProcess.run(environment);
+        Finished nothing = MusterCommand.run(environment);
         assertThat(nothing.output()).as("without a command").isEqualTo(option.output());
         assertThat(nothing.exitCode()).isEqualTo(2);
         assertThat(folder.resolve("home")).doesNotExist();
@@ -535,10 +535,10 @@ class CommandIT {
     @ParameterizedTest
     @ValueSource(strings = {"import", "plan"})
     void listsFormatsInHelp(String reading) throws Exception {
-        Finished help = MusterProcess.run(environment, "help", reading);
+        Finished help = MusterCommand.run(environment, "help", reading);
 
         assertThat(help.exitCode()).isZero();
-        assertThat(help).isEqualTo(MusterProcess.run(environment, reading, "--help"));
+        assertThat(help).isEqualTo(MusterCommand.run(environment, reading, "--help"));
         assertThat(help.output().replaceAll("\\s+", " "))
                 .contains(
                         "Usage: muster " + reading,
@@ -548,7 +548,7 @@ class CommandIT {
 
     @Test
     void showsExitCodesAndVersion() throws Exception {
-        assertThat(MusterProcess.run(environment, "--help").output())
+        assertThat(MusterCommand.run(environment, "--help").output())
                 .contains(
                         "Exit codes: muster help exit-codes",
                         "demo",
@@ -560,18 +560,18 @@ class CommandIT {
                         "pause",
                         "resume",
                         "sandbox");
-        assertThat(MusterProcess.run(environment, "import", "--help").output())
+        assertThat(MusterCommand.run(environment, "import", "--help").output())
                 .contains("Usage: muster import", "--operation");
-        assertThat(MusterProcess.run(environment, "help", "exit-codes").output())
+        assertThat(MusterCommand.run(environment, "help", "exit-codes").output())
                 .contains("  0  success", "130  interrupted");
         assertThat(MusterProcess.run(environment, "--version").output()).startsWith("muster 0.1.0");
-        Finished nonsense = MusterProcess.run(environment, "nonsense");
+        Finished nonsense = MusterCommand.run(environment, "nonsense");
         assertThat(nonsense.exitCode()).isEqualTo(2);
         assertThat(nonsense.output().lines())
                 .singleElement()
                 .asString()
                 .contains("nonsense", "For help: ./muster --help");
-        assertThat(MusterProcess.run(environment, "import", "--operation", "delete", "x.csv")
+        assertThat(MusterCommand.run(environment, "import", "--operation", "delete", "x.csv")
                         .output())
                 .contains("--operation is \"delete\": it must be one of create, update, upsert");
     }

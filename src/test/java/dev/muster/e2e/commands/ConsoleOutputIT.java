@@ -1,21 +1,26 @@
 package dev.muster.e2e.commands;
 
-import dev.muster.e2e.MusterProcess;
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.testing.GoldenFile;
+import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The complete console output of the most important commands. */
 class ConsoleOutputIT {
+    @RegisterExtension
+    static final SandboxExtension SANDBOX = SandboxExtension.with(
+            SandboxSettings.defaults().withUsersPerSecond(2000).withDemoSeed());
+
     @TempDir
     private Path folder;
 
@@ -24,9 +29,8 @@ class ConsoleOutputIT {
     private String source;
 
     @BeforeEach
-    void start() throws IOException {
-        sandbox = Sandbox.start(
-                SandboxSettings.defaults().withUsersPerSecond(2000).withDemoSeed());
+    void start(Sandbox sandbox) throws IOException {
+        this.sandbox = sandbox;
         environment = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of());
         source = Files.writeString(folder.resolve("users.csv"), """
                 username,email
@@ -34,11 +38,6 @@ class ConsoleOutputIT {
                 kim.long,kim.long.example.com
                 ada.brook,ada.brook@example.com
                 """).toString();
-    }
-
-    @AfterEach
-    void stop() {
-        sandbox.close();
     }
 
     @Test
@@ -50,7 +49,7 @@ class ConsoleOutputIT {
     void printsAnImportWithFailuresAndItsStatus() throws Exception {
         matches("import", "import", source);
         matches("status", "status");
-        String importId = MusterProcess.run(environment, "status").output().substring(0, 26);
+        String importId = MusterCommand.run(environment, "status").output().substring(0, 26);
         matches("status-import", "status", importId);
     }
 
@@ -60,6 +59,6 @@ class ConsoleOutputIT {
     }
 
     private void matches(String name, String... arguments) throws IOException, InterruptedException {
-        GoldenFile.assertMatches(name, MusterProcess.run(environment, arguments).output(), folder);
+        GoldenFile.assertMatches(name, MusterCommand.run(environment, arguments).output(), folder);
     }
 }

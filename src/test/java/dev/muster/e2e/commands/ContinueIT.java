@@ -3,6 +3,7 @@ package dev.muster.e2e.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
@@ -11,6 +12,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,15 +20,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Open imports are resumed by the same command or by {@code muster continue}. */
 class ContinueIT {
     private static final Pattern OPEN = Pattern.compile("(?m)^(01\\w{24})  sending ");
     private static final Fault NOTHING_YET = Fault.answer(200, Map.of(), "application/json", "[]");
+
+    @RegisterExtension
+    static final SandboxExtension SANDBOX =
+            SandboxExtension.with(SandboxSettings.defaults().withUsersPerSecond(2000));
 
     @TempDir
     private Path folder;
@@ -36,20 +42,15 @@ class ContinueIT {
     private String file;
 
     @BeforeEach
-    void start() throws IOException {
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(2000));
+    void start(Sandbox sandbox) throws IOException {
+        this.sandbox = sandbox;
         environment = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of());
         file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(3))
                 .toString();
     }
 
-    @AfterEach
-    void stop() {
-        sandbox.close();
-    }
-
     private Finished run(String... arguments) throws IOException, InterruptedException {
-        return MusterProcess.run(environment, arguments);
+        return MusterCommand.run(environment, arguments);
     }
 
     /**
@@ -94,7 +95,7 @@ class ContinueIT {
     void continuesAfterARejectedKeyWithTheSameCommand() throws Exception {
         var wrong = new HashMap<>(environment);
         wrong.put("JUMPCLOUD_API_KEY", "wrong");
-        Finished refused = MusterProcess.run(wrong, "import", file);
+        Finished refused = MusterCommand.run(wrong, "import", file);
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
         assertThat(refused.output()).contains("to resume: ./muster continue");
 
@@ -155,9 +156,9 @@ class ContinueIT {
             await().atMost(RunningMuster.PATIENCE)
                     .until(() ->
                             !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
-            try (MusterProcess same = MusterProcess.start(environment, "import", file);
-                    MusterProcess all = MusterProcess.start(environment, "continue")) {
-                for (MusterProcess follower : List.of(same, all)) {
+            try (MusterCommand same = MusterCommand.start(environment, "import", file);
+                    MusterCommand all = MusterCommand.start(environment, "continue")) {
+                for (MusterCommand follower : List.of(same, all)) {
                     await().atMost(RunningMuster.PATIENCE)
                             .until(() -> follower.output().contains("dropped.csv: sending"));
                 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.muster.e2e.MusterProcess;
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.e2e.SampleUsers;
@@ -12,6 +12,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.testing.RawServer;
+import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,14 +28,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./muster doctor}. */
 class DoctorIT {
     private static final String NORTH = "5f0000000000000000000001";
+
+    @RegisterExtension
+    static final SandboxExtension SANDBOX =
+            SandboxExtension.with(SandboxSettings.defaults().withUsersPerSecond(2000));
 
     @TempDir
     private Path folder;
@@ -43,14 +48,9 @@ class DoctorIT {
     private Sandbox sandbox;
 
     @BeforeEach
-    void startTheSandbox() {
+    void setUp(Sandbox sandbox) {
         home = folder.resolve("home");
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(2000));
-    }
-
-    @AfterEach
-    void stopTheSandbox() {
-        sandbox.close();
+        this.sandbox = sandbox;
     }
 
     private Map<String, String> environment(String... more) {
@@ -63,7 +63,7 @@ class DoctorIT {
 
     @Test
     void reportsThatAllIsWellAndLeavesNoTrace() throws Exception {
-        Finished healthy = MusterProcess.run(environment(), "doctor");
+        Finished healthy = MusterCommand.run(environment(), "doctor");
 
         assertThat(healthy.exitCode()).as(healthy.output()).isZero();
         assertThat(healthy.output().lines().map(line -> line.split(" +")[1]))
@@ -95,7 +95,7 @@ class DoctorIT {
     void printsJsonBesideARunningWorker() throws Exception {
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
             muster.drop("users.csv", SampleUsers.csv(3)).closed("users.csv");
-            Finished beside = MusterProcess.run(environment(), "doctor", "--json");
+            Finished beside = MusterCommand.run(environment(), "doctor", "--json");
 
             assertThat(beside.exitCode()).as(beside.output()).isZero();
             JsonNode document = new JsonMapper().readTree(beside.output());
@@ -115,7 +115,7 @@ class DoctorIT {
 
     @Test
     void reportsARejectedKeyWithoutShowingIt() throws Exception {
-        Finished refused = MusterProcess.run(environment("JUMPCLOUD_API_KEY", "wrong-key-4711"), "doctor");
+        Finished refused = MusterCommand.run(environment("JUMPCLOUD_API_KEY", "wrong-key-4711"), "doctor");
 
         assertThat(refused.exitCode()).isEqualTo(3);
         assertThat(refused.output())
@@ -127,7 +127,7 @@ class DoctorIT {
 
     @Test
     void checksEverythingElseWithoutAKey() throws Exception {
-        Finished without = MusterProcess.run(environment("JUMPCLOUD_API_KEY", ""), "doctor");
+        Finished without = MusterCommand.run(environment("JUMPCLOUD_API_KEY", ""), "doctor");
 
         assertThat(without.exitCode()).isEqualTo(2);
         assertThat(without.output())
@@ -138,7 +138,7 @@ class DoctorIT {
 
     @Test
     void reportsAnUnreachableService() throws Exception {
-        Finished unreachable = MusterProcess.run(environment("JUMPCLOUD_BASE_URL", "http://127.0.0.1:1"), "doctor");
+        Finished unreachable = MusterCommand.run(environment("JUMPCLOUD_BASE_URL", "http://127.0.0.1:1"), "doctor");
 
         assertThat(unreachable.exitCode()).isEqualTo(2);
         assertThat(unreachable.output())
@@ -154,14 +154,14 @@ class DoctorIT {
     void limitsTheTimeOfResponsesAndHandshakes() throws Exception {
         try (RawServer head = RawServer.dripping("HTTP/1.1 200 OK\r\nX-Drip: ", "a")) {
             Finished dripping =
-                    MusterProcess.run(environment("JUMPCLOUD_BASE_URL", "http://127.0.0.1:" + head.port()), "doctor");
+                    MusterCommand.run(environment("JUMPCLOUD_BASE_URL", "http://127.0.0.1:" + head.port()), "doctor");
             assertThat(dripping.exitCode()).as(dripping.output()).isEqualTo(2);
             assertThat(dripping.output())
                     .contains("error    key ", "no usable response from the service: no response within 5 s");
         }
         // The head of a record of 16 kB, of which the rest never comes.
         try (RawServer handshake = RawServer.dripping("\26\3\3\100\0", "\2")) {
-            Finished dripping = MusterProcess.run(
+            Finished dripping = MusterCommand.run(
                     environment("JUMPCLOUD_BASE_URL", "https://localhost:" + handshake.port()), "doctor");
             assertThat(dripping.exitCode()).as(dripping.output()).isEqualTo(2);
             assertThat(dripping.output())
@@ -174,7 +174,7 @@ class DoctorIT {
     @Test
     void reportsAnUnusableHomeAndADamagedLedger() throws Exception {
         Files.writeString(home, "a file");
-        Finished file = MusterProcess.run(environment(), "doctor");
+        Finished file = MusterCommand.run(environment(), "doctor");
         assertThat(file.exitCode()).isEqualTo(2);
         assertThat(file.output()).contains("error    folders        " + home + " is not a folder", "ok       key ");
 
@@ -182,7 +182,7 @@ class DoctorIT {
         Files.createDirectories(home.resolve("work"));
         Files.writeString(home.resolve("ledger.db"), "no database, and long enough to be looked at as one".repeat(100));
         Files.createFile(home.resolve("inbox"));
-        Finished damaged = MusterProcess.run(environment(), "doctor");
+        Finished damaged = MusterCommand.run(environment(), "doctor");
         assertThat(damaged.exitCode()).isEqualTo(2);
         assertThat(damaged.output())
                 .contains(
@@ -195,7 +195,7 @@ class DoctorIT {
     void reportsAnUnknownOrganization() throws Exception {
         try (Sandbox several = Sandbox.start(SandboxSettings.defaults().withOrganizations(NORTH))) {
             String url = several.baseUrl().toString();
-            Finished unknown = MusterProcess.run(
+            Finished unknown = MusterCommand.run(
                     environment("JUMPCLOUD_BASE_URL", url, "JUMPCLOUD_ORG_ID", "5f0000000000000000000003"), "doctor");
             assertThat(unknown.exitCode()).isEqualTo(2);
             assertThat(unknown.output())
@@ -204,11 +204,11 @@ class DoctorIT {
                             "error    organization   the service rejects 5f0000000000000000000003 (HTTP 404: ");
 
             Finished known =
-                    MusterProcess.run(environment("JUMPCLOUD_BASE_URL", url, "JUMPCLOUD_ORG_ID", NORTH), "doctor");
+                    MusterCommand.run(environment("JUMPCLOUD_BASE_URL", url, "JUMPCLOUD_ORG_ID", NORTH), "doctor");
             assertThat(known.exitCode()).as(known.output()).isZero();
             assertThat(known.output()).contains("ok       organization   the key has access to " + NORTH);
 
-            assertThat(MusterProcess.run(environment("JUMPCLOUD_BASE_URL", url), "doctor")
+            assertThat(MusterCommand.run(environment("JUMPCLOUD_BASE_URL", url), "doctor")
                             .output())
                     .contains("warning  organization   not set", "set JUMPCLOUD_ORG_ID");
         }
@@ -223,7 +223,7 @@ class DoctorIT {
                     .map(region -> (region == europe ? "eu " : "us ") + region.baseUrl() + " " + region.baseUrl()
                             + "/oauth2/token")
                     .collect(Collectors.joining(", "));
-            Finished key = MusterProcess.run(
+            Finished key = MusterCommand.run(
                     environment(
                             "JUMPCLOUD_REGIONS",
                             regions,
@@ -241,7 +241,7 @@ class DoctorIT {
                             "what to do: set JUMPCLOUD_BASE_URL to eu")
                     .doesNotContain("key-of-europe");
 
-            Finished account = MusterProcess.run(
+            Finished account = MusterCommand.run(
                     environment(
                             "JUMPCLOUD_REGIONS",
                             regions,
@@ -267,7 +267,7 @@ class DoctorIT {
     void exitsWithZeroForWarnings() throws Exception {
         try (Sandbox slow = Sandbox.start(
                 SandboxSettings.defaults().withClock(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-5))))) {
-            Finished odd = MusterProcess.run(
+            Finished odd = MusterCommand.run(
                     environment("JUMPCLOUD_BASE_URL", slow.baseUrl().toString(), "MUSTER_BATCHSIZE", "100"), "doctor");
 
             assertThat(odd.exitCode()).as(odd.output()).isZero();
@@ -282,7 +282,7 @@ class DoctorIT {
 
     @Test
     void reportsAnInvalidSetting() throws Exception {
-        Finished wrong = MusterProcess.run(environment("MUSTER_BATCH_SIZE", "900"), "doctor");
+        Finished wrong = MusterCommand.run(environment("MUSTER_BATCH_SIZE", "900"), "doctor");
 
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.output())
@@ -314,7 +314,7 @@ class DoctorIT {
                     "wrong-key-4711",
                     "MUSTER_ORG_UMBRELLA_JUMPCLOUD_API_KEY_FILE",
                     folder.resolve("nowhere").toString());
-            Finished text = MusterProcess.run(environment, "doctor");
+            Finished text = MusterCommand.run(environment, "doctor");
 
             assertThat(text.exitCode()).as(text.output()).isEqualTo(3);
             assertThat(text.output())
@@ -347,7 +347,7 @@ class DoctorIT {
     }
 
     private static JsonNode findings(Map<String, String> environment) throws Exception {
-        try (MusterProcess doctor = MusterProcess.startWithErrorsApart(environment, "doctor", "--json")) {
+        try (MusterCommand doctor = MusterCommand.startWithErrorsApart(environment, "doctor", "--json")) {
             doctor.exitCode();
             return new JsonMapper().readTree(doctor.output()).path("findings");
         }
@@ -357,19 +357,19 @@ class DoctorIT {
     void checksOnlyTheSelectedOrganization() throws Exception {
         Map<String, String> environment =
                 organizations("acme, globex", "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY", "sandbox-key");
-        Finished acme = MusterProcess.run(environment, "doctor", "--org", "acme");
+        Finished acme = MusterCommand.run(environment, "doctor", "--org", "acme");
         assertThat(acme.exitCode()).as(acme.output()).isZero();
         assertThat(acme.output())
                 .contains("ok       key            acme: ", "Ready to import")
                 .doesNotContain("globex");
 
-        Finished unknown = MusterProcess.run(environment, "doctor", "--org", "acne");
+        Finished unknown = MusterCommand.run(environment, "doctor", "--org", "acne");
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.output())
                 .contains("Unknown organization \"acne\" in --org", "Did you mean acme?")
                 .doesNotContain("ok  ");
 
-        Finished unsaid = MusterProcess.run(environment, "doctor", "--learn", "--yes");
+        Finished unsaid = MusterCommand.run(environment, "doctor", "--learn", "--yes");
         assertThat(unsaid.exitCode()).isEqualTo(2);
         assertThat(unsaid.output())
                 .contains("muster.orgs has several organizations (acme, globex): select one with --org");
@@ -391,7 +391,7 @@ class DoctorIT {
                             "MUSTER_ORG_" + name.toUpperCase(Locale.ROOT).replace('-', '_') + "_JUMPCLOUD_API_KEY",
                             "key-of-" + name));
 
-            Finished unanswered = MusterProcess.run(environment, "doctor");
+            Finished unanswered = MusterCommand.run(environment, "doctor");
 
             assertThat(unanswered.exitCode()).isEqualTo(2);
             assertThat(unanswered.output())

@@ -3,6 +3,7 @@ package dev.muster.e2e.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
@@ -35,7 +36,7 @@ class FollowIT {
             String file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(2))
                     .toString();
 
-            Finished follower = MusterProcess.run(environment, "import", file);
+            Finished follower = MusterCommand.run(environment, "import", file);
 
             assertThat(follower.exitCode()).as(follower.output()).isEqualTo(3);
             assertThat(follower.output())

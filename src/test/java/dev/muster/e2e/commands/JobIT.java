@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.muster.e2e.MusterProcess;
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.e2e.SampleUsers;
@@ -13,20 +13,25 @@ import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
 import dev.muster.testing.FreePort;
+import dev.muster.testing.SandboxExtension;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ./muster job}. */
 class JobIT {
+    @RegisterExtension
+    static final SandboxExtension SANDBOX =
+            SandboxExtension.with(SandboxSettings.defaults().withUsersPerSecond(2000));
+
     @TempDir
     private Path folder;
 
@@ -34,14 +39,9 @@ class JobIT {
     private Sandbox sandbox;
 
     @BeforeEach
-    void startTheSandbox() {
+    void setUp(Sandbox sandbox) {
         home = folder.resolve("home");
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(2000));
-    }
-
-    @AfterEach
-    void stopTheSandbox() {
-        sandbox.close();
+        this.sandbox = sandbox;
     }
 
     @Test
@@ -183,6 +183,6 @@ class JobIT {
         environment.putAll(more);
         var command = new ArrayList<>(List.of("job"));
         command.addAll(List.of(arguments));
-        return MusterProcess.run(environment, command.toArray(String[]::new));
+        return MusterCommand.run(environment, command.toArray(String[]::new));
     }
 }

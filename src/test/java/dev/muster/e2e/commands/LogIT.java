@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess;
 import dev.muster.e2e.Program;
 import dev.muster.e2e.RunningMuster;
@@ -47,8 +48,8 @@ class LogIT {
     @Test
     void logsEachStateChangeAsOneJsonLine() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
-                MusterProcess muster =
-                        MusterProcess.startWithErrorsApart(RunningMuster.environment(home, sandbox, AS_JSON), "run")) {
+                MusterCommand muster =
+                        MusterCommand.startWithErrorsApart(RunningMuster.environment(home, sandbox, AS_JSON), "run")) {
             await().atMost(Duration.ofSeconds(60)).until(() -> muster.output().contains("Muster watches"));
             assertThat(imported(muster, "forty.csv", people(40))).hasSize(LINES_OF_AN_IMPORT + LINES_OF_A_BATCH);
             List<JsonNode> ofOneBatch = imported(muster, "four-hundred.csv", people(400));
@@ -118,13 +119,13 @@ class LogIT {
                                             home.resolve("ledger-key"),
                                             "bXVzdGVyIGtlZXBzIG5vIHNlY3JldHMgYXQgcmVzdCE=\n")
                                     .toString()));
-            try (MusterProcess run = MusterProcess.startWithErrorsApart(environment, "run")) {
+            try (MusterCommand run = MusterCommand.startWithErrorsApart(environment, "run")) {
                 await().atMost(Duration.ofSeconds(60)).until(() -> run.output().contains("Muster watches"));
                 assertThat(imported(run, "forty.csv", people(40))).hasSize(LINES_OF_AN_IMPORT + LINES_OF_A_BATCH);
             }
             String file =
                     Files.writeString(home.resolve("more.csv"), people(41)).toString();
-            try (MusterProcess command = MusterProcess.startWithErrorsApart(environment, "import", file)) {
+            try (MusterCommand command = MusterCommand.startWithErrorsApart(environment, "import", file)) {
                 assertThat(command.exitCode()).as(command.errors()).isZero();
                 assertThat(messages(lines(command)))
                         .anyMatch(line ->
@@ -176,7 +177,7 @@ class LogIT {
     }
 
     /** Imports a file, and returns what is logged of its import. */
-    private List<JsonNode> imported(MusterProcess muster, String name, String content) throws IOException {
+    private List<JsonNode> imported(MusterCommand muster, String name, String content) throws IOException {
         Path outside = Files.writeString(home.resolve("outside.tmp"), content);
         Files.move(outside, home.resolve("inbox").resolve(name), StandardCopyOption.ATOMIC_MOVE);
         await().atMost(Duration.ofSeconds(60)).until(() -> muster.errors().contains(": " + name + ": "));
@@ -193,7 +194,7 @@ class LogIT {
     }
 
     /** The log, every line of which must be one JSON object with the fields that all have. */
-    private static List<JsonNode> lines(MusterProcess muster) {
+    private static List<JsonNode> lines(MusterCommand muster) {
         return muster.errors().lines().map(LogIT::parsed).toList();
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
@@ -13,6 +14,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,15 +25,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** JSON output, as documented in {@code docs/commands.md}. */
 class MachineOutputIT {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern EVENT = Pattern.compile("^\\| `(\\w+)` \\| (`.*?`) \\|", Pattern.MULTILINE);
+
+    @RegisterExtension
+    static final SandboxExtension SANDBOX =
+            SandboxExtension.with(SandboxSettings.defaults().withUsersPerSecond(2000));
 
     @TempDir
     private Path folder;
@@ -40,14 +46,9 @@ class MachineOutputIT {
     private Map<String, String> environment;
 
     @BeforeEach
-    void startTheSandbox() {
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(2000));
+    void setUp(Sandbox sandbox) {
+        this.sandbox = sandbox;
         environment = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of());
-    }
-
-    @AfterEach
-    void stopTheSandbox() {
-        sandbox.close();
     }
 
     private String file(String name, String content) throws IOException {
@@ -56,7 +57,7 @@ class MachineOutputIT {
 
     @Test
     void writesEventsOfAnImport() throws Exception {
-        Finished finished = MusterProcess.run(environment, "import", "--json", file("users.csv", """
+        Finished finished = MusterCommand.run(environment, "import", "--json", file("users.csv", """
                 username,email
                 gil.hart.of.the.gardens,gil.hart@example.com
                 kim.long,nonsense
@@ -86,7 +87,7 @@ class MachineOutputIT {
 
     @Test
     void writesWhyAnImportIsRefusedOrCannotStart() throws Exception {
-        Finished refused = MusterProcess.run(
+        Finished refused = MusterCommand.run(
                 environment,
                 "import",
                 "--json",
@@ -96,7 +97,7 @@ class MachineOutputIT {
         assertThat(events.get(events.size() - 1).at("/refused/code").asText()).isEqualTo("COLUMN_UNKNOWN");
         assertThat(events.get(events.size() - 1).at("/receipt/state").asText()).isEqualTo("refused");
 
-        Finished missing = MusterProcess.run(environment, "import", "--json", "nowhere.csv");
+        Finished missing = MusterCommand.run(environment, "import", "--json", "nowhere.csv");
         assertThat(missing.exitCode()).isEqualTo(2);
         assertThat(of(
                         "error",
@@ -140,7 +141,7 @@ class MachineOutputIT {
 
     @Test
     void countsReasonsByKindInStatus() throws Exception {
-        MusterProcess.run(
+        MusterCommand.run(
                 environment,
                 "import",
                 "--allow-invalid",
@@ -163,21 +164,21 @@ class MachineOutputIT {
         for (int number = 2; number < command.length; number++) {
             command[number] = file("users" + number + ".csv", "username,email\nann" + number + ",nonsense\n");
         }
-        MusterProcess.run(environment, command);
+        MusterCommand.run(environment, command);
 
         JsonNode latest =
-                JSON.readTree(MusterProcess.run(environment, "status", "--json").output());
+                JSON.readTree(MusterCommand.run(environment, "status", "--json").output());
         assertThat(latest.path("imports")).hasSize(20);
         assertThat(latest.path("more").asInt()).isEqualTo(1);
-        assertThat(MusterProcess.run(environment, "status").output())
+        assertThat(MusterCommand.run(environment, "status").output())
                 .endsWith("1 older import not shown. To list all: ./muster status --all\n");
-        assertThat(MusterProcess.run(environment, "status", "--all").output().lines())
+        assertThat(MusterCommand.run(environment, "status", "--all").output().lines())
                 .hasSize(21);
     }
 
     @Test
     void printsOnlyClosedImportsWithQuiet() throws Exception {
-        Finished finished = MusterProcess.run(
+        Finished finished = MusterCommand.run(
                 environment,
                 "import",
                 "--quiet",
@@ -190,11 +191,11 @@ class MachineOutputIT {
 
     private JsonNode status() throws IOException, InterruptedException {
         String importId = JSON.readTree(
-                        MusterProcess.run(environment, "status", "--json").output())
+                        MusterCommand.run(environment, "status", "--json").output())
                 .at("/imports/0/import")
                 .asText();
         return JSON.readTree(
-                MusterProcess.run(environment, "status", "--json", importId).output());
+                MusterCommand.run(environment, "status", "--json", importId).output());
     }
 
     private static List<JsonNode> of(String kind, List<JsonNode> events) {

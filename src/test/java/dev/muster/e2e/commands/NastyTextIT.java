@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.e2e.SampleUsers;
@@ -16,6 +17,7 @@ import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.broker.SandboxBroker;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,9 +27,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -51,6 +53,10 @@ class NastyTextIT {
 
     private static final String OUR_COLOURS = "\u001b\\[3[12]m([^\u001b]*)\u001b\\[39m(\u001b\\[0m)?";
 
+    @RegisterExtension
+    static final SandboxExtension SANDBOX =
+            SandboxExtension.with(SandboxSettings.defaults().withUsersPerSecond(2000));
+
     @TempDir
     private Path folder;
 
@@ -58,14 +64,9 @@ class NastyTextIT {
     private Sandbox sandbox;
 
     @BeforeEach
-    void start() {
+    void start(Sandbox sandbox) {
         home = folder.resolve("home");
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(2000));
-    }
-
-    @AfterEach
-    void stop() {
-        sandbox.close();
+        this.sandbox = sandbox;
     }
 
     private static void assertHarmless(String printed) {
@@ -98,7 +99,12 @@ class NastyTextIT {
     }
 
     private String muster(Map<String, String> more, String... arguments) throws Exception {
-        return MusterProcess.run(RunningMuster.environment(home, sandbox, more), arguments)
+        return MusterCommand.run(RunningMuster.environment(home, sandbox, more), arguments)
+                .output();
+    }
+
+    private String inColours(String... arguments) throws Exception {
+        return MusterProcess.run(RunningMuster.environment(home, sandbox, Map.of("CLICOLOR_FORCE", "1")), arguments)
                 .output();
     }
 
@@ -210,16 +216,14 @@ class NastyTextIT {
                             return rows;
                         }),
                         100);
-        String imported =
-                muster(Map.of("CLICOLOR_FORCE", "1"), "import", file(NASTY + "users.csv", SampleUsers.csv(2)));
+        String imported = inColours("import", file(NASTY + "users.csv", SampleUsers.csv(2)));
         assertThat(imported).as("our own colours").containsPattern(OUR_COLOURS);
         assertHarmless(imported.replaceAll(OUR_COLOURS, "$1"));
 
         String listed = muster("status");
         assertHarmless(listed);
         assertHarmless(muster("status", listed.substring(0, 26)));
-        assertHarmless(muster(Map.of("CLICOLOR_FORCE", "1"), "status", listed.substring(0, 26))
-                .replaceAll(OUR_COLOURS, "$1"));
+        assertHarmless(inColours("status", listed.substring(0, 26)).replaceAll(OUR_COLOURS, "$1"));
         assertHarmless(muster("status", "--json"));
         assertHarmless(muster("import", "--again", "--json", file(NASTY + "users.csv", SampleUsers.csv(3))));
         assertHarmless(muster("import", "--again", "--quiet", file(NASTY + "users.csv", SampleUsers.csv(4))));
@@ -307,7 +311,7 @@ class NastyTextIT {
                         1000);
         try (SandboxBroker broker = SandboxBroker.start(folder.resolve("broker"));
                 JmsPeer peer = JmsPeer.artemis(broker.url());
-                MusterProcess muster = MusterProcess.startWithErrorsApart(
+                MusterCommand muster = MusterCommand.startWithErrorsApart(
                         RunningMuster.environment(
                                 home,
                                 sandbox,

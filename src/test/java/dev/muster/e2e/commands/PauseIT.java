@@ -3,7 +3,7 @@ package dev.muster.e2e.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.muster.e2e.MusterProcess;
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.e2e.SampleUsers;
@@ -12,18 +12,23 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./muster pause} and {@code ./muster resume}. */
 class PauseIT {
+    @RegisterExtension
+    static final SandboxExtension SANDBOX =
+            SandboxExtension.with(SandboxSettings.defaults().withUsersPerSecond(2000));
+
     @TempDir
     private Path folder;
 
@@ -31,50 +36,45 @@ class PauseIT {
     private Map<String, String> environment;
 
     @BeforeEach
-    void startTheSandbox() {
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(2000));
+    void setUp(Sandbox sandbox) {
+        this.sandbox = sandbox;
         environment = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of());
-    }
-
-    @AfterEach
-    void stopTheSandbox() {
-        sandbox.close();
     }
 
     @Test
     void keepsAPauseAcrossRestartsUntilResume() throws Exception {
-        Finished paused = MusterProcess.run(environment, "pause");
+        Finished paused = MusterCommand.run(environment, "pause");
         assertThat(paused.exitCode()).isZero();
         assertThat(paused.output()).startsWith("Sending has been paused since ").contains("To resume: ./muster resume");
-        assertThat(MusterProcess.run(environment, "pause").output())
+        assertThat(MusterCommand.run(environment, "pause").output())
                 .as("to pause again changes nothing")
                 .isEqualTo(paused.output());
-        assertThat(MusterProcess.run(environment, "status").output()).startsWith(paused.output());
+        assertThat(MusterCommand.run(environment, "status").output()).startsWith(paused.output());
 
         Path file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(3));
-        try (MusterProcess stopped = MusterProcess.start(environment, "import", file.toString())) {
+        try (MusterCommand stopped = MusterCommand.start(environment, "import", file.toString())) {
             await().atMost(RunningMuster.PATIENCE)
                     .until(() -> stopped.output().contains("0 of 1 batch settled, 0 jobs open, paused"));
             assertThat(stopped.output()).contains(paused.output());
             stopped.terminate();
             assertThat(stopped.exitCode()).isEqualTo(4);
         }
-        try (MusterProcess worker = MusterProcess.start(environment, "run")) {
+        try (MusterCommand worker = MusterCommand.start(environment, "run")) {
             await().atMost(RunningMuster.PATIENCE)
                     .until(() -> worker.output().contains("Sending has been paused " + "since "));
             assertThat(sandbox.requests().all()).isEmpty();
 
-            Finished resumed = MusterProcess.run(environment, "resume");
+            Finished resumed = MusterCommand.run(environment, "resume");
             assertThat(resumed.exitCode()).isZero();
             assertThat(resumed.output()).isEqualTo("Sending resumed.\n");
             await().atMost(RunningMuster.PATIENCE)
                     .until(() ->
-                            MusterProcess.run(environment, "status").output().contains("finished"));
+                            MusterCommand.run(environment, "status").output().contains("finished"));
             worker.terminate();
             assertThat(worker.exitCode()).isZero();
         }
         assertThat(sandbox.directory().byUsername("person3")).isPresent();
-        assertThat(MusterProcess.run(environment, "resume").output()).isEqualTo("Sending was not paused.\n");
+        assertThat(MusterCommand.run(environment, "resume").output()).isEqualTo("Sending was not paused.\n");
     }
 
     @Test

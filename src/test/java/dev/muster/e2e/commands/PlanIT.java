@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
@@ -281,6 +282,6 @@ class PlanIT {
         var environment = new HashMap<>(service);
         environment.put("MUSTER_HOME", root.resolve("home").toString());
         environment.put("MUSTER_JAVA_OPTS", "-Djava.io.tmpdir=" + root.resolve("tmp"));
-        return MusterProcess.run(environment, command);
+        return MusterCommand.run(environment, command);
     }
 }

@@ -13,6 +13,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,9 +25,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -41,6 +42,10 @@ class PrintedCommandsIT {
     private static final String ID = "01\\w{24}";
     private static final Fault NOTHING_YET = Fault.answer(200, Map.of(), "application/json", "[]");
 
+    @RegisterExtension
+    static final SandboxExtension SANDBOX =
+            SandboxExtension.with(SandboxSettings.defaults().withUsersPerSecond(2000));
+
     @TempDir
     private Path folder;
 
@@ -48,16 +53,11 @@ class PrintedCommandsIT {
     private Map<String, String> environment;
 
     @BeforeEach
-    void install() throws IOException {
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(2000));
+    void install(Sandbox sandbox) throws IOException {
+        this.sandbox = sandbox;
         environment = RunningMuster.environment(folder, sandbox, Map.of());
         environment.remove("MUSTER_HOME");
         Program.installWithLinkedRoutes(folder.resolve(TOOL));
-    }
-
-    @AfterEach
-    void stop() {
-        sandbox.close();
     }
 
     /** A file of the user's, and its name as the user types it. */

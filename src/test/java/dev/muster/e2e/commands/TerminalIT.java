@@ -10,19 +10,24 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Output and keys on a terminal. */
 class TerminalIT {
     private static final String CTRL_C = "\u0003";
     private static final String GREEN = "\u001b[32m";
+
+    @RegisterExtension
+    static final SandboxExtension SANDBOX =
+            SandboxExtension.with(SandboxSettings.defaults().withUsersPerSecond(250));
 
     @TempDir
     private Path folder;
@@ -31,14 +36,9 @@ class TerminalIT {
     private Map<String, String> environment;
 
     @BeforeEach
-    void startTheSandbox() {
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(250));
+    void setUp(Sandbox sandbox) {
+        this.sandbox = sandbox;
         environment = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of("TERM", "xterm"));
-    }
-
-    @AfterEach
-    void stopTheSandbox() {
-        sandbox.close();
     }
 
     private String file(String content) throws IOException {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
@@ -69,7 +70,7 @@ class TrialIT {
         try (Sandbox sandbox = Sandbox.start(FAST.withDemoSeed().withOrganizations(ORGANIZATION))) {
             List<?> before = sandbox.directory(ORGANIZATION).users();
 
-            Finished learned = MusterProcess.run(
+            Finished learned = MusterCommand.run(
                     environment(sandbox, Map.of("JUMPCLOUD_ORG_ID", ORGANIZATION)), "doctor", "--learn", "--yes");
 
             assertThat(learned.exitCode()).as(learned.output()).isZero();
@@ -119,7 +120,7 @@ class TrialIT {
                 .withMetaBesides(
                         Map.of("startedBy", "Jane Roe", "mail", "jane.roe@example.org", "tenant", ORGANIZATION));
         try (Sandbox sandbox = Sandbox.start(manners)) {
-            Finished learned = MusterProcess.run(
+            Finished learned = MusterCommand.run(
                     environment(sandbox, Map.of("MUSTER_STATUS_UNKNOWN_AFTER", "1s")),
                     "doctor",
                     "--learn",
@@ -172,7 +173,7 @@ class TrialIT {
     @Test
     void interruptedItRemovesAlsoWhomAJobThatIsRunningStillCreatesAfterwards() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST);
-                MusterProcess interrupted = held(sandbox)) {
+                MusterCommand interrupted = held(sandbox)) {
             interrupted.interrupt();
             await().atMost(RunningMuster.PATIENCE)
                     .until(() -> interrupted.output().contains("Removing the users"));
@@ -189,9 +190,9 @@ class TrialIT {
     }
 
     /** A trial whose first job was taken, and does not begin. */
-    private MusterProcess held(Sandbox sandbox) throws IOException {
+    private MusterCommand held(Sandbox sandbox) throws IOException {
         sandbox.jobs().hold();
-        MusterProcess trial = MusterProcess.start(
+        MusterCommand trial = MusterCommand.start(
                 environment(sandbox, Map.of("MUSTER_IN_DOUBT_QUIET", "5s")), "doctor", "--learn", "--yes");
         await().atMost(RunningMuster.PATIENCE)
                 .until(() -> !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
@@ -201,14 +202,14 @@ class TrialIT {
     @Test
     void withoutConsentOrTheRightToCreateNothingIsDone() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST)) {
-            Finished unasked = MusterProcess.run(environment(sandbox, Map.of()), "doctor", "--learn");
+            Finished unasked = MusterCommand.run(environment(sandbox, Map.of()), "doctor", "--learn");
             assertThat(unasked.exitCode()).isEqualTo(2);
             assertThat(unasked.output()).contains("say --yes. Nothing was sent");
             assertThat(sandbox.requests().all()).isEmpty();
 
             sandbox.faults()
                     .onNext(SandboxCall.BULK_CREATE, Fault.answer(403, Map.of(), "application/json", FORBIDDEN));
-            Finished refused = MusterProcess.run(environment(sandbox, Map.of()), "doctor", "--learn", "--yes");
+            Finished refused = MusterCommand.run(environment(sandbox, Map.of()), "doctor", "--learn", "--yes");
             assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
             assertThat(refused.output())
                     .contains(
@@ -227,7 +228,7 @@ class TrialIT {
             sandbox.faults()
                     .onNext(SandboxCall.REMOVE_USER, Fault.answer(403, Map.of(), "application/json", FORBIDDEN));
 
-            Finished left = MusterProcess.run(environment(sandbox, Map.of()), "doctor", "--learn", "--yes");
+            Finished left = MusterCommand.run(environment(sandbox, Map.of()), "doctor", "--learn", "--yes");
 
             assertThat(left.exitCode()).as(left.output()).isEqualTo(3);
             assertThat(left.output())
@@ -248,7 +249,7 @@ class TrialIT {
             sandbox.faults()
                     .onNext(SandboxCall.REMOVE_USER, Fault.answer(403, Map.of(), "application/json", FORBIDDEN));
             Map<String, String> environment = environment(sandbox, Map.of("JUMPCLOUD_API_KEY_PREFIX", word));
-            Finished left = MusterProcess.run(environment, "doctor", "--learn", "--yes");
+            Finished left = MusterCommand.run(environment, "doctor", "--learn", "--yes");
             assertThat(left.exitCode()).as(left.output()).isEqualTo(3);
             String commands = left.output()
                     .lines()
@@ -272,7 +273,7 @@ class TrialIT {
             sandbox.faults()
                     .onNext(SandboxCall.REMOVE_USER, Fault.answer(502, Map.of(), "text/html", "<h1>Bad gateway</h1>"));
 
-            Finished lost = MusterProcess.run(environment(sandbox, Map.of()), "doctor", "--learn", "--yes");
+            Finished lost = MusterCommand.run(environment(sandbox, Map.of()), "doctor", "--learn", "--yes");
 
             assertThat(lost.exitCode()).as(lost.output()).isEqualTo(4);
             assertThat(lost.output())
@@ -368,7 +369,7 @@ class TrialIT {
                                     "application/json",
                                     "{\"totalCount\":1,\"results\":[{\"_id\":\"64b5f1000000000000000001\",\"username\":\"muster-learn-1a2b3c4d-new\"}]}"));
 
-            Finished taken = MusterProcess.run(environment(sandbox, Map.of()), "doctor", "--learn", "--yes");
+            Finished taken = MusterCommand.run(environment(sandbox, Map.of()), "doctor", "--learn", "--yes");
 
             assertThat(taken.exitCode()).as(taken.output()).isEqualTo(4);
             assertThat(taken.output())
@@ -394,7 +395,7 @@ class TrialIT {
                                     "application/json",
                                     "{\"code\":400,\"message\":\"email: invalid\"}"));
 
-            Finished learned = MusterProcess.run(environment(sandbox, Map.of()), "doctor", "--learn", "--yes");
+            Finished learned = MusterCommand.run(environment(sandbox, Map.of()), "doctor", "--learn", "--yes");
 
             assertThat(learned.exitCode()).as(learned.output()).isZero();
             assertThat(learned.output())
@@ -413,7 +414,7 @@ class TrialIT {
     @Test
     void interruptedASecondTimeItEndsTheRemovalAndNamesWhoIsLeft() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST);
-                MusterProcess interrupted = held(sandbox)) {
+                MusterCommand interrupted = held(sandbox)) {
             sandbox.faults()
                     .onNext(
                             SandboxCall.REMOVE_USER,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.e2e.CapturedLog;
-import dev.muster.e2e.MusterProcess;
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.e2e.SampleUsers;
@@ -138,7 +138,7 @@ class AccessIT {
         wrong.put("JUMPCLOUD_CLIENT_SECRET", "another-invented-secret");
         Path source = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(3));
         Finished refused =
-                MusterProcess.run(RunningMuster.environment(home(), sandbox, wrong), "import", source.toString());
+                MusterCommand.run(RunningMuster.environment(home(), sandbox, wrong), "import", source.toString());
 
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
         assertThat(refused.output())
@@ -223,21 +223,21 @@ class AccessIT {
                 .toString();
         Map<String, String> without = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of());
 
-        Finished refused = MusterProcess.run(without, "import", file);
+        Finished refused = MusterCommand.run(without, "import", file);
 
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
         assertThat(refused.output()).contains("JumpCloud rejected the credentials", "To check: ./muster doctor");
-        Finished examined = MusterProcess.run(without, "doctor");
+        Finished examined = MusterCommand.run(without, "doctor");
         assertThat(examined.exitCode()).as(examined.output()).isEqualTo(3);
         assertThat(examined.output())
                 .contains("error    key ", "if a gateway expects a word before the key, set JUMPCLOUD_API_KEY_PREFIX");
 
         var with = new HashMap<>(without);
         with.put("JUMPCLOUD_API_KEY_PREFIX", "Token");
-        Finished imported = MusterProcess.run(with, "import", file);
+        Finished imported = MusterCommand.run(with, "import", file);
         assertThat(imported.exitCode()).as(imported.output()).isZero();
         assertThat(imported.output()).contains("users.csv: 3 rows: 3 created").doesNotContain("sandbox-key");
-        assertThat(MusterProcess.run(with, "doctor").output()).contains("ok       key ");
+        assertThat(MusterCommand.run(with, "doctor").output()).contains("ok       key ");
         assertThat(sandbox.directory().size()).isEqualTo(3);
     }
 }

@@ -20,12 +20,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The rate and timing of requests as the service sees them, and rows with unusual responses. */
+@Execution(ExecutionMode.CONCURRENT)
 class ConductIT {
     private static final Map<String, String> AS_SHIPPED = Map.of(
             "MUSTER_POLL_FIRST_DELAY",
@@ -65,6 +69,8 @@ class ConductIT {
         assertThat(sandbox.requests().of(SandboxCall.SEARCH_USERS)).isEmpty();
     }
 
+    /** Takes more than a minute; {@code CallGateTest} has a clock of its own. */
+    @Tag("soak")
     @Test
     void respectsTheRequestLimit() throws IOException {
         int perMinute = 10;
@@ -205,6 +211,7 @@ class ConductIT {
             String before = sandbox.requests()
                     .of(SandboxCall.BULK_UPDATE)
                     .get(0)
+                    .reply()
                     .answer()
                     .text();
             sandbox.faults().onNext(SandboxCall.BULK_UPDATE, Fault.answer(200, Map.of(), JSON, before));

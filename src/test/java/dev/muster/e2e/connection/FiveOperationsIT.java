@@ -12,6 +12,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.RecordedRequest;
 import dev.muster.sandbox.api.SandboxCall;
+import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,11 +20,16 @@ import org.apache.camel.FluentProducerTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each operation of the contract is a separate route. */
 class FiveOperationsIT {
     private static final String USER = "[{\"username\":\"gil.hart\",\"email\":\"gil.hart@example.com\"}]";
+
+    @RegisterExtension
+    static final SandboxExtension SANDBOX = SandboxExtension.with(
+            SandboxSettings.defaults().withUsersPerSecond(5000).withDemoSeed());
 
     @TempDir
     private Path home;
@@ -32,9 +38,8 @@ class FiveOperationsIT {
     private RunningMuster muster;
 
     @BeforeEach
-    void start() throws IOException {
-        sandbox = Sandbox.start(
-                SandboxSettings.defaults().withUsersPerSecond(5000).withDemoSeed());
+    void start(Sandbox sandbox) throws IOException {
+        this.sandbox = sandbox;
         muster = RunningMuster.start(
                 home, sandbox, Map.of("MUSTER_SUPPRESS_EMAIL", "false", "MUSTER_CREATION_SOURCE", "jumpcloud:workday"));
     }
@@ -43,7 +48,6 @@ class FiveOperationsIT {
     void everyRequestKeptToTheContract() throws IOException {
         sandbox.requests().all().forEach(ApiContract::assertConforms);
         muster.close();
-        sandbox.close();
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.muster.e2e.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.muster.e2e.MusterProcess;
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.e2e.SampleUsers;
@@ -11,6 +11,7 @@ import dev.muster.e2e.WebhookReceiver;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
+import dev.muster.testing.SandboxExtension;
 import dev.muster.testing.TestCertificate;
 import dev.muster.testing.TestProxy;
 import dev.muster.testing.TlsFront;
@@ -22,6 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -31,6 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 class HttpTransportIT {
     private static final String PASSWORD = "invented-proxy-word";
     private static final String CLIENT_SECRET = "sandbox-secret";
+
+    @RegisterExtension
+    static final SandboxExtension SANDBOX =
+            SandboxExtension.with(SandboxSettings.defaults().withUsersPerSecond(5000));
 
     @TempDir
     private Path folder;
@@ -44,10 +50,10 @@ class HttpTransportIT {
     private Map<String, String> environment;
 
     @BeforeEach
-    void startThem() throws Exception {
+    void startThem(Sandbox sandbox) throws Exception {
         TestCertificate server = TestCertificate.make(folder, "localhost", 30);
         TestCertificate client = TestCertificate.make(folder, "muster", 30);
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
+        this.sandbox = sandbox;
         receiver = new WebhookReceiver();
         proxy = TestProxy.start("muster", PASSWORD);
         service = TlsFront.of(sandbox.port(), server.serverTrusting(client), true);
@@ -92,13 +98,12 @@ class HttpTransportIT {
         service.close();
         proxy.close();
         receiver.close();
-        sandbox.close();
     }
 
     @Test
     void usesTheProxyForImportTokensWebhookAndDoctor() throws Exception {
         Path source = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(3));
-        Finished finished = MusterProcess.run(environment, "import", source.toString());
+        Finished finished = MusterCommand.run(environment, "import", source.toString());
 
         assertThat(finished.exitCode()).as(finished.output()).isZero();
         assertThat(finished.output())
@@ -110,7 +115,7 @@ class HttpTransportIT {
                 .contains("CONNECT " + authority(service.url()), "CONNECT " + authority(webhook.url()));
         assertThat(proxy.asked()).allMatch(asked -> asked.startsWith("CONNECT localhost:"));
 
-        Finished doctor = MusterProcess.run(environment, "doctor");
+        Finished doctor = MusterCommand.run(environment, "doctor");
         assertThat(doctor.exitCode()).as(doctor.output()).isZero();
         assertThat(doctor.output())
                 .contains(
@@ -132,7 +137,7 @@ class HttpTransportIT {
             muster.drop("users.csv", SampleUsers.csv(3));
             await().atMost(RunningMuster.PATIENCE).until(() -> !proxy.asked().isEmpty());
             assertThat(sandbox.requests().all()).isEmpty();
-            Finished doctor = MusterProcess.run(environment, "doctor");
+            Finished doctor = MusterCommand.run(environment, "doctor");
             assertThat(doctor.exitCode()).as(doctor.output()).isEqualTo(2);
             assertThat(doctor.output())
                     .contains(

@@ -11,31 +11,31 @@ import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.RecordedRequest;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The service throttles, fails temporarily or rejects the credentials: no row is dead-lettered. */
 class ApiFaultIT {
+    @RegisterExtension
+    static final SandboxExtension SANDBOX =
+            SandboxExtension.with(SandboxSettings.defaults().withUsersPerSecond(5000));
+
     @TempDir
     private Path home;
 
     private Sandbox sandbox;
 
     @BeforeEach
-    void startTheSandbox() {
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
-    }
-
-    @AfterEach
-    void stopTheSandbox() {
-        sandbox.close();
+    void setUp(Sandbox sandbox) {
+        this.sandbox = sandbox;
     }
 
     @Test
@@ -89,7 +89,13 @@ class ApiFaultIT {
                     .untilAsserted(() -> assertThat(muster.callGate().refusal())
                             .hasValueSatisfying(refusal -> assertThat(refusal).contains("api key user not found")));
             assertThat(muster.callGate().pauseMillis()).isPositive();
-            assertThat(muster.ledger().imports().newestFirst().get(0).state().closed())
+            assertThat(muster.ledger()
+                            .imports()
+                            .newestFirst()
+                            .get(0)
+                            .status()
+                            .state()
+                            .closed())
                     .isFalse();
         }
         try (RunningMuster again = RunningMuster.start(home, sandbox)) {

@@ -3,6 +3,7 @@ package dev.muster.e2e.failures;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
@@ -12,6 +13,7 @@ import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
 import dev.muster.storage.Home;
+import dev.muster.testing.SandboxExtension;
 import dev.muster.testing.SmallDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,10 +24,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +40,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DiskIT {
     private static final int PEOPLE = 300;
 
+    @RegisterExtension
+    static final SandboxExtension SANDBOX = SandboxExtension.with(
+            SandboxSettings.defaults().withUsersPerSecond(2000).withUnique(false));
+
     @TempDir
     private Path folder;
 
@@ -45,23 +52,17 @@ class DiskIT {
     private Map<String, String> environment;
 
     @BeforeEach
-    void startTheSandbox() {
+    void setUp(Sandbox sandbox) {
         home = new Home(folder.resolve("home"));
-        sandbox = Sandbox.start(
-                SandboxSettings.defaults().withUsersPerSecond(2000).withUnique(false));
+        this.sandbox = sandbox;
         environment = RunningMuster.environment(home.root(), sandbox, Map.of());
-    }
-
-    @AfterEach
-    void stopTheSandbox() {
-        sandbox.close();
     }
 
     @Test
     void leavesNothingOfAFileThatDoesNotFitOnTheDisk() throws Exception {
         try (SmallDisk disk = SmallDisk.at(home.root(), "2m")) {
             String large = file("users.csv", SampleUsers.csv(PEOPLE) + "\n".repeat(3_000_000));
-            Finished stopped = MusterProcess.run(environment, "import", large);
+            Finished stopped = MusterCommand.run(environment, "import", large);
 
             assertThat(stopped.exitCode()).as(stopped.output()).isEqualTo(4);
             assertThat(stopped.output().lines())
@@ -73,7 +74,7 @@ class DiskIT {
             assertThat(home.work()).isEmptyDirectory();
 
             disk.resize("64m");
-            Finished finished = MusterProcess.run(environment, "import", large);
+            Finished finished = MusterCommand.run(environment, "import", large);
             assertThat(finished.exitCode()).as(finished.output()).isZero();
         }
         everybodyIsCreatedOnce();
@@ -83,7 +84,7 @@ class DiskIT {
     void rereadsRowsThatTheFullDiskCouldNotStore() throws Exception {
         try (SmallDisk disk = SmallDisk.at(home.root(), "1m")) {
             Finished stopped =
-                    MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(PEOPLE * 10)));
+                    MusterCommand.run(environment, "import", file("users.csv", SampleUsers.csv(PEOPLE * 10)));
 
             isStoppedInOneLine(stopped, "The disk is full, cannot write the ledger " + home.ledger());
             assertThat(sandbox.requests().all()).isEmpty();
@@ -98,7 +99,7 @@ class DiskIT {
     void looksUpAJobThatTheFullDiskCouldNotRecord() throws Exception {
         try (SmallDisk disk = SmallDisk.at(home.root(), "8m")) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.none(disk::fill));
-            Finished stopped = MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(PEOPLE)));
+            Finished stopped = MusterCommand.run(environment, "import", file("users.csv", SampleUsers.csv(PEOPLE)));
 
             isStoppedInOneLine(stopped, "The disk is full, cannot write the ledger " + home.ledger());
             disk.free();
@@ -114,8 +115,8 @@ class DiskIT {
     void reportsAFullDiskOnceAndContinues(SandboxCall call) throws Exception {
         try (SmallDisk disk = SmallDisk.at(home.root(), "8m")) {
             sandbox.faults().onNext(call, Fault.none(disk::fill));
-            try (MusterProcess muster = MusterProcess.start(environment, "run")) {
-                drop(muster, "users.csv", SampleUsers.csv(PEOPLE));
+            try (MusterCommand muster = MusterCommand.start(environment, "run")) {
+                drop(muster::output, "users.csv", SampleUsers.csv(PEOPLE));
                 await().atMost(RunningMuster.PATIENCE)
                         .until(() -> muster.output().contains("The disk is full"));
                 assertThat(muster.observe("health/ready").statusCode()).isEqualTo(503);
@@ -142,13 +143,13 @@ class DiskIT {
         Path unwritable = home.root().resolve(name);
         try (SmallDisk disk = SmallDisk.at(unwritable, "8m")) {
             disk.readOnly();
-            Finished stopped = MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(PEOPLE)));
+            Finished stopped = MusterCommand.run(environment, "import", file("users.csv", SampleUsers.csv(PEOPLE)));
             isStoppedInOneLine(
                     stopped,
                     "Cannot write " + unwritable,
                     "(Read-only file system): check its permissions and that disk");
 
-            try (MusterProcess muster = MusterProcess.start(environment, "run")) {
+            try (MusterCommand muster = MusterCommand.start(environment, "run")) {
                 await().atMost(RunningMuster.PATIENCE)
                         .until(() -> muster.output().contains("Cannot write"));
             }
@@ -164,7 +165,7 @@ class DiskIT {
             try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + home.ledger());
                     var statement = other.createStatement()) {
                 statement.execute("BEGIN IMMEDIATE");
-                drop(muster, "users.csv", SampleUsers.csv(PEOPLE));
+                drop(muster::output, "users.csv", SampleUsers.csv(PEOPLE));
                 Finished stopped = MusterProcess.run(environment, "import", file("more.csv", SampleUsers.csv(1)));
 
                 assertThat(stopped.exitCode()).as(stopped.output()).isEqualTo(4);
@@ -190,7 +191,7 @@ class DiskIT {
     void reportsAReadOnlyHomeInOneLine() throws Exception {
         try (SmallDisk disk = SmallDisk.at(home.root(), "8m")) {
             disk.readOnly();
-            Finished stopped = MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(3)));
+            Finished stopped = MusterCommand.run(environment, "import", file("users.csv", SampleUsers.csv(3)));
 
             assertThat(stopped.exitCode()).as(stopped.output()).isEqualTo(4);
             assertThat(stopped.output().lines())
@@ -215,20 +216,29 @@ class DiskIT {
     }
 
     private void goesOn() throws Exception {
-        try (MusterProcess muster = MusterProcess.start(environment, "run")) {
+        try (MusterCommand muster = MusterCommand.start(environment, "run")) {
             await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains(" is finished: users.csv: "));
             muster.terminate();
             assertThat(muster.exitCode()).isZero();
         }
     }
 
+    private static void endsHavingSaidOnce(MusterCommand muster, String what) throws InterruptedException {
+        muster.terminate();
+        saidOnce(muster.exitCode(), muster.output(), what);
+    }
+
     private static void endsHavingSaidOnce(MusterProcess muster, String what) throws InterruptedException {
         muster.terminate();
-        assertThat(muster.exitCode()).as(muster.output()).isZero();
-        assertThat(muster.output().lines().filter(line -> line.contains(what)))
-                .as(muster.output())
+        saidOnce(muster.exitCode(), muster.output(), what);
+    }
+
+    private static void saidOnce(int exitCode, String output, String what) {
+        assertThat(exitCode).as(output).isZero();
+        assertThat(output.lines().filter(line -> line.contains(what)))
+                .as(output)
                 .hasSize(1);
-        assertThat(muster.output()).doesNotContain("Exception", "\tat ");
+        assertThat(output).doesNotContain("Exception", "\tat ");
     }
 
     private void everybodyIsCreatedOnce() {
@@ -253,8 +263,8 @@ class DiskIT {
         return Files.writeString(folder.resolve(name), content).toString();
     }
 
-    private void drop(MusterProcess muster, String name, String content) throws IOException {
-        await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains("Muster watches"));
+    private void drop(Supplier<String> output, String name, String content) throws IOException {
+        await().atMost(RunningMuster.PATIENCE).until(() -> output.get().contains("Muster watches"));
         Path outside = Files.writeString(home.root().resolve("outside"), content);
         Files.move(outside, home.inbox().resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }

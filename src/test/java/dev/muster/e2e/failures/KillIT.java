@@ -13,6 +13,7 @@ import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
 import dev.muster.storage.Home;
+import dev.muster.testing.SampleOfRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,8 +32,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The process is killed at a point of the flow and started again: no record is lost, no user is created twice, without
@@ -94,32 +96,19 @@ class KillIT {
      * this is ./muster itself.
      */
     @ParameterizedTest
-    @EnumSource(
-            names = {
-                "FILE_CLAIMED",
-                "SEND_RECEIVED_BUT_NOTHING_DONE",
-                "SEND_DONE_BUT_NOT_ANSWERED",
-                "LAST_SEND_DONE_BUT_NOT_ANSWERED",
-                "BETWEEN_PAGES",
-                "RECEIPT_WRITTEN"
-            })
+    @MethodSource("somePoints")
     void createsUsersOnceAfterAKillAtAnyPoint(Point point) throws IOException, InterruptedException {
         everybodyIsCreatedOnceThoughItIsKilledAt(point);
     }
 
+    static Stream<Point> somePoints() {
+        return SampleOfRun.of("The points", List.of(Point.values()), 5);
+    }
+
     @Tag("soak")
     @ParameterizedTest
-    @EnumSource(
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {
-                "FILE_CLAIMED",
-                "SEND_RECEIVED_BUT_NOTHING_DONE",
-                "SEND_DONE_BUT_NOT_ANSWERED",
-                "LAST_SEND_DONE_BUT_NOT_ANSWERED",
-                "BETWEEN_PAGES",
-                "RECEIPT_WRITTEN"
-            })
-    void survivesEveryOtherPoint(Point point) throws IOException, InterruptedException {
+    @EnumSource
+    void createsUsersOnceAfterAKillAtEveryPoint(Point point) throws IOException, InterruptedException {
         everybodyIsCreatedOnceThoughItIsKilledAt(point);
     }
 
@@ -164,14 +153,35 @@ class KillIT {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "SEARCH_USERS, 2, true",
-        "SEARCH_USERS, 9, true",
-        "BULK_UPDATE, 1, false",
-        "BULK_UPDATE, 1, true",
-        "BULK_RESULTS, 9, true"
-    })
+    @MethodSource("someKillsOfManagers")
+    void setsNewManagersOnceDespiteAKill(SandboxCall call, int nth, boolean done)
+            throws IOException, InterruptedException {
+        managersAreSetOnceThoughItIsKilledAt(call, nth, done);
+    }
+
+    static Stream<Arguments> someKillsOfManagers() {
+        List<Arguments> all = killsOfManagers().toList();
+        return SampleOfRun.of("The kills", all, all.size());
+    }
+
+    @Tag("soak")
+    @ParameterizedTest
+    @MethodSource("killsOfManagers")
     void setsNewManagersOnceDespiteKills(SandboxCall call, int nth, boolean done)
+            throws IOException, InterruptedException {
+        managersAreSetOnceThoughItIsKilledAt(call, nth, done);
+    }
+
+    static Stream<Arguments> killsOfManagers() {
+        return Stream.of(
+                Arguments.of(SandboxCall.SEARCH_USERS, 2, true),
+                Arguments.of(SandboxCall.SEARCH_USERS, 9, true),
+                Arguments.of(SandboxCall.BULK_UPDATE, 1, false),
+                Arguments.of(SandboxCall.BULK_UPDATE, 1, true),
+                Arguments.of(SandboxCall.BULK_RESULTS, 9, true));
+    }
+
+    private void managersAreSetOnceThoughItIsKilledAt(SandboxCall call, int nth, boolean done)
             throws IOException, InterruptedException {
         try (Sandbox sandbox = Sandbox.start(
                 SandboxSettings.defaults().withUsersPerSecond(3000).withUnique(false))) {

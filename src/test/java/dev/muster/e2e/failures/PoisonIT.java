@@ -254,7 +254,7 @@ class PoisonIT {
 
     private long refused() {
         return muster.ledger().imports().newestFirst().stream()
-                .filter(any -> any.refusal() != null)
+                .filter(any -> any.status().refusal() != null)
                 .count();
     }
 

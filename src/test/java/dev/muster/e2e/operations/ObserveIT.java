@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.muster.config.Settings;
 import dev.muster.e2e.MetricsScrape;
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
@@ -26,6 +27,7 @@ import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.broker.SandboxBroker;
 import dev.muster.sandbox.faults.Fault;
 import dev.muster.testing.KafkaBroker;
+import dev.muster.testing.SandboxExtension;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -52,9 +54,9 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Health and metrics over HTTP, and their documentation, dashboard and alerts. */
@@ -62,6 +64,10 @@ class ObserveIT {
     private static final Path DOCUMENTS = Path.of("docs/operate");
     private static final String KEY = "key-5f0a1b2c3d4e";
     private static final String PASSWORD = "Xk7-Marigold-Street!";
+
+    @RegisterExtension
+    static final SandboxExtension SANDBOX =
+            SandboxExtension.with(SandboxSettings.defaults().withApiKey(KEY).withUsersPerSecond(5000));
 
     @TempDir
     private Path folder;
@@ -71,20 +77,15 @@ class ObserveIT {
     private Map<String, String> environment;
 
     @BeforeEach
-    void startTheSandbox() {
+    void setUp(Sandbox sandbox) {
         home = folder.resolve("home");
-        sandbox = Sandbox.start(SandboxSettings.defaults().withApiKey(KEY).withUsersPerSecond(5000));
+        this.sandbox = sandbox;
         environment = RunningMuster.environment(home, sandbox, Map.of("JUMPCLOUD_API_KEY", KEY));
-    }
-
-    @AfterEach
-    void stopTheSandbox() {
-        sandbox.close();
     }
 
     @Test
     void servesDocumentedHealthAndMetrics() throws Exception {
-        try (MusterProcess muster = MusterProcess.start(environment, "run")) {
+        try (MusterCommand muster = MusterCommand.start(environment, "run")) {
             await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains("Muster watches"));
             everythingIsThereFromTheStart(muster);
             aPortThatIsTakenIsOneLine(muster);
@@ -96,7 +97,7 @@ class ObserveIT {
         }
     }
 
-    private static void everythingIsThereFromTheStart(MusterProcess muster) throws IOException {
+    private static void everythingIsThereFromTheStart(MusterCommand muster) throws IOException {
         assertThat(muster.observe("health/live").statusCode()).isEqualTo(200);
         assertThat(checks(muster, "health/live"))
                 .containsEntry("context", "UP")
@@ -116,13 +117,13 @@ class ObserveIT {
         theDocumentsSpeakOfWhatThereIs(fresh);
     }
 
-    private void aPortThatIsTakenIsOneLine(MusterProcess muster) throws Exception {
+    private void aPortThatIsTakenIsOneLine(MusterCommand muster) throws Exception {
         var same = new HashMap<>(environment);
         same.put("MUSTER_HOME", folder.resolve("other").toString());
         same.put(
                 "MUSTER_HTTP_PORT",
                 String.valueOf(muster.observe("health").uri().getPort()));
-        Finished refused = MusterProcess.run(same, "run");
+        Finished refused = MusterCommand.run(same, "run");
 
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.output().lines())
@@ -132,7 +133,7 @@ class ObserveIT {
                 .endsWith("Set MUSTER_HTTP_PORT to another port, 0 (any free port) or none");
     }
 
-    private void anImportIsCounted(MusterProcess muster) throws IOException {
+    private void anImportIsCounted(MusterCommand muster) throws IOException {
         sandbox.directory()
                 .add(new JsonMapper().createObjectNode().put("username", "gil").put("email", "gil@example.com"));
         drop(
@@ -163,7 +164,7 @@ class ObserveIT {
         nothingIsTold(muster);
     }
 
-    private void aRefusedKeyIsToldUntilItIsAcceptedAgain(MusterProcess muster) throws IOException {
+    private void aRefusedKeyIsToldUntilItIsAcceptedAgain(MusterCommand muster) throws IOException {
         sandbox.faults()
                 .onNext(
                         SandboxCall.BULK_CREATE,
@@ -197,7 +198,7 @@ class ObserveIT {
     }
 
     /** No key, no password, no person's name or address, no file of a user, no path. */
-    private void nothingIsTold(MusterProcess muster) {
+    private void nothingIsTold(MusterCommand muster) {
         for (String path : List.of("health", "health/live", "health/ready", "metrics")) {
             assertThat(muster.observe(path).body())
                     .doesNotContain(KEY, PASSWORD, "example.com", "\"ann\"", "users.csv", "more.csv", home.toString());
@@ -449,7 +450,7 @@ class ObserveIT {
                         BodyHandlers.ofString());
     }
 
-    private static Map<String, String> checks(MusterProcess muster, String path) throws IOException {
+    private static Map<String, String> checks(MusterCommand muster, String path) throws IOException {
         var checks = new HashMap<String, String>();
         new JsonMapper()
                 .readTree(muster.observe(path).body())
@@ -459,7 +460,7 @@ class ObserveIT {
         return checks;
     }
 
-    private static MetricsScrape scrape(MusterProcess muster) {
+    private static MetricsScrape scrape(MusterCommand muster) {
         HttpResponse<String> answer = muster.observe("metrics");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.config.ConfigurationException;
 import dev.muster.e2e.CapturedLog;
 import dev.muster.e2e.MetricsScrape;
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
@@ -206,7 +207,10 @@ class OrganizationsIT {
                     .until(() ->
                             muster.worker().organizations().get(1).callGate().pauseMillis() > 0
                                     || Stream.of(BatchState.SUBMITTING, BatchState.IN_DOUBT)
-                                            .anyMatch(muster.ledger().stats().openBatches()::containsKey));
+                                            .anyMatch(muster.ledger()
+                                                    .stats()
+                                                    .batches()
+                                                    .inState()::containsKey));
 
             assertThat(muster.drop("org/acme/a.csv", SampleUsers.csv(20))
                             .closed("a.csv")
@@ -218,7 +222,7 @@ class OrganizationsIT {
                             .counts())
                     .startsWith("1 rows, 0 created, 1 updated");
             assertThat(muster.ledger().imports().notClosed())
-                    .extracting(open -> open.org())
+                    .extracting(open -> open.destination().org())
                     .containsOnly("globex")
                     .hasSize(5);
             assertThat(muster.worker().refusal("acme")).isEmpty();
@@ -254,7 +258,7 @@ class OrganizationsIT {
             }
             await().alias("each waits for two answers")
                     .atMost(RunningMuster.PATIENCE)
-                    .until(() -> muster.ledger().stats().openBatches().getOrDefault(BatchState.SUBMITTING, 0L)
+                    .until(() -> muster.ledger().stats().batches().inState().getOrDefault(BatchState.SUBMITTING, 0L)
                             == silent.size());
 
             assertThat(muster.drop("org/acme/a.csv", SampleUsers.csv(20))
@@ -301,7 +305,7 @@ class OrganizationsIT {
                             "for another: invalid ORGANIZATION_UNKNOWN");
             assertThat(usernames(acme.directory())).containsExactlyInAnyOrder("u0", "u1");
             assertThat(muster.ledger().imports().newestFirst())
-                    .extracting(one -> one.org())
+                    .extracting(one -> one.destination().org())
                     .containsExactlyInAnyOrder("acme", "globex", "");
         }
     }
@@ -438,10 +442,10 @@ class OrganizationsIT {
         Map<String, String> environment = RunningMuster.environment(root(), acme, both(Map.of()));
         Path file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(3));
 
-        Finished unnamed = MusterProcess.run(environment, "import", file.toString());
+        Finished unnamed = MusterCommand.run(environment, "import", file.toString());
         assertThat(unnamed.exitCode()).isEqualTo(2);
         assertThat(unnamed.output()).contains("muster.orgs has several organizations (acme, globex)", "--org");
-        assertThat(MusterProcess.run(environment, "plan", "--org", "globexx", file.toString())
+        assertThat(MusterCommand.run(environment, "plan", "--org", "globexx", file.toString())
                         .output())
                 .contains("Did you mean globex?");
 
@@ -450,15 +454,15 @@ class OrganizationsIT {
                         SandboxCall.BULK_CREATE,
                         Fault.answer(400, Map.of(), "application/json", "{\"message\":\"no\"}"),
                         5);
-        Finished refused = MusterProcess.run(environment, "import", "--org", "globex", file.toString());
+        Finished refused = MusterCommand.run(environment, "import", "--org", "globex", file.toString());
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(1);
         JsonNode listed = new JsonMapper()
-                .readTree(MusterProcess.run(environment, "status", "--json").output())
+                .readTree(MusterCommand.run(environment, "status", "--json").output())
                 .path("imports")
                 .path(0);
         assertThat(listed.path("org").asText()).isEqualTo("globex");
 
-        Finished again = MusterProcess.run(
+        Finished again = MusterCommand.run(
                 environment, "redrive", "--all", listed.path("import").asText());
         assertThat(again.exitCode()).as(again.output()).isZero();
         assertThat(globex.directory().users()).hasSize(3);
@@ -479,12 +483,12 @@ class OrganizationsIT {
                         10_000);
         Map<String, String> environment = RunningMuster.environment(root(), acme, both(Map.of()));
         Path file = Files.writeString(folder.resolve("users.csv"), ONE_USER);
-        try (MusterProcess silent = MusterProcess.start(environment, "import", "--org", "globex", file.toString())) {
+        try (MusterCommand silent = MusterCommand.start(environment, "import", "--org", "globex", file.toString())) {
             await().alias("it waits for an answer")
                     .atMost(RunningMuster.PATIENCE)
                     .until(() -> asked.getCount() == 0);
 
-            try (MusterProcess other = MusterProcess.start(environment, "import", "--org", "acme", file.toString())) {
+            try (MusterCommand other = MusterCommand.start(environment, "import", "--org", "acme", file.toString())) {
                 await().atMost(Duration.ofSeconds(40))
                         .untilAsserted(() -> assertThat(usernames(acme.directory()))
                                 .as(other.output())

@@ -3,7 +3,7 @@ package dev.muster.e2e.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.muster.e2e.MusterProcess;
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.e2e.RunningMuster.ClosedImport;
@@ -12,6 +12,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,14 +23,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./muster run} and {@code ./muster purge} remove old imports that nothing needs. */
 class RetentionIT {
     private static final String PEOPLE = "username,email\ngil.hart,gil.hart@example.com\nkim.long,nonsense\n";
+
+    @RegisterExtension
+    static final SandboxExtension SANDBOX =
+            SandboxExtension.with(SandboxSettings.defaults().withUsersPerSecond(2000));
 
     @TempDir
     private Path folder;
@@ -39,15 +44,10 @@ class RetentionIT {
     private Map<String, String> environment;
 
     @BeforeEach
-    void startTheSandbox() {
+    void setUp(Sandbox sandbox) {
         home = folder.resolve("home");
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(2000));
+        this.sandbox = sandbox;
         environment = RunningMuster.environment(home, sandbox, Map.of("MUSTER_SOURCES", "keep"));
-    }
-
-    @AfterEach
-    void stopTheSandbox() {
-        sandbox.close();
     }
 
     @Test
@@ -82,11 +82,11 @@ class RetentionIT {
     void purgesImmediatelyNextToAWorker() throws Exception {
         try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_SOURCES", "keep"))) {
             ClosedImport old = muster.drop("old.csv", PEOPLE).closed("old.csv");
-            assertThat(MusterProcess.run(environment, "purge").output())
+            assertThat(MusterCommand.run(environment, "purge").output())
                     .isEqualTo("Removed 0 imports; kept 0 of the same age.\n");
             closedDaysAgo(old.closed().id(), 8);
 
-            Finished purged = MusterProcess.run(environment, "purge", "--older-than", "7d");
+            Finished purged = MusterCommand.run(environment, "purge", "--older-than", "7d");
 
             assertThat(purged.exitCode()).as(purged.output()).isZero();
             assertThat(purged.output())
@@ -99,7 +99,7 @@ class RetentionIT {
                     .as("the service works on")
                     .startsWith("2 rows, 1 created");
         }
-        assertThat(MusterProcess.run(environment, "status").output())
+        assertThat(MusterCommand.run(environment, "status").output())
                 .as("one import is left")
                 .hasLineCount(1);
     }
@@ -115,12 +115,12 @@ class RetentionIT {
                         SandboxCall.SEARCH_USERS,
                         Fault.answer(200, Map.of(), "application/json", "{\"results\":[],\"totalCount\":0}"),
                         1_000_000);
-        assertThat(MusterProcess.run(impatient, "import", file.toString()).output())
+        assertThat(MusterCommand.run(impatient, "import", file.toString()).output())
                 .contains("2 unresolved");
         String first = idOf("users.csv");
         closedDaysAgo(first, 31);
 
-        Finished kept = MusterProcess.run(environment, "purge");
+        Finished kept = MusterCommand.run(environment, "purge");
         assertThat(kept.exitCode()).isZero();
         assertThat(kept.output())
                 .isEqualTo(first
@@ -129,8 +129,8 @@ class RetentionIT {
         assertThat(filesOf(first)).isNotEmpty();
 
         sandbox.faults().clear();
-        assertThat(MusterProcess.run(environment, "redrive", first).exitCode()).isZero();
-        assertThat(MusterProcess.run(environment, "purge").output())
+        assertThat(MusterCommand.run(environment, "redrive", first).exitCode()).isZero();
+        assertThat(MusterCommand.run(environment, "purge").output())
                 .isEqualTo(first + "  users.csv: removed, 2 rows\nRemoved 1 import; kept 0 of the same age.\n");
         assertThat(filesOf(first)).isEmpty();
     }
@@ -138,31 +138,31 @@ class RetentionIT {
     @Test
     void forgetsTheContentOfARemovedImport() throws Exception {
         Path file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(1));
-        assertThat(MusterProcess.run(environment, "import", file.toString()).exitCode())
+        assertThat(MusterCommand.run(environment, "import", file.toString()).exitCode())
                 .isZero();
         closedDaysAgo(idOf("users.csv"), 31);
-        MusterProcess.run(environment, "purge", "--yes");
+        MusterCommand.run(environment, "purge", "--yes");
 
-        Finished again = MusterProcess.run(environment, "import", file.toString());
+        Finished again = MusterCommand.run(environment, "import", file.toString());
         assertThat(again.output()).doesNotContain("seen before").contains("1 rejected");
     }
 
     @Test
     void reportsAnInvalidAgeAndAHomeWithoutRetention() throws Exception {
-        Finished wrong = MusterProcess.run(environment, "purge", "--older-than", "0d");
+        Finished wrong = MusterCommand.run(environment, "purge", "--older-than", "0d");
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.output())
                 .isEqualTo("muster: --older-than is \"0d\": it must be whole days or hours, such as 30d or 12h, at "
                         + "least 1h\n");
 
-        Finished never = MusterProcess.run(
+        Finished never = MusterCommand.run(
                 RunningMuster.environment(home, sandbox, Map.of("MUSTER_RETENTION", "never")), "purge");
         assertThat(never.exitCode()).isEqualTo(2);
         assertThat(never.output()).contains("set an age with --older-than");
     }
 
     private String idOf(String source) throws Exception {
-        return MusterProcess.run(environment, "status")
+        return MusterCommand.run(environment, "status")
                 .output()
                 .lines()
                 .filter(line -> line.contains(source))

@@ -11,6 +11,7 @@ import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
 import dev.muster.storage.Home;
+import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -23,9 +24,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No file of the home has a key or password in plain text, or is readable by other users. */
@@ -34,6 +35,10 @@ class SecretsIT {
     private static final String KEY = "sandbox-key";
     private static final String PENDING = "[]";
 
+    @RegisterExtension
+    static final SandboxExtension SANDBOX = SandboxExtension.with(
+            SandboxSettings.defaults().withUsersPerSecond(5000).withDemoSeed());
+
     @TempDir
     private Path folder;
 
@@ -41,15 +46,9 @@ class SecretsIT {
     private Sandbox sandbox;
 
     @BeforeEach
-    void startTheSandbox() {
+    void setUp(Sandbox sandbox) {
         home = new Home(folder.resolve("home"));
-        sandbox = Sandbox.start(
-                SandboxSettings.defaults().withUsersPerSecond(5000).withDemoSeed());
-    }
-
-    @AfterEach
-    void stopTheSandbox() {
-        sandbox.close();
+        this.sandbox = sandbox;
     }
 
     private RunningMuster muster() throws IOException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.e2e.RunningMuster;
-import dev.muster.ledger.model.ImportRun;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.broker.SandboxBroker;
@@ -73,7 +72,7 @@ class BackPressureIT {
 
     private static long taken(RunningMuster muster) {
         return muster.ledger().imports().newestFirst().stream()
-                .mapToLong(ImportRun::rows)
+                .mapToLong(some -> some.status().rows())
                 .sum();
     }
 }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.muster.e2e.MusterProcess;
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.e2e.WebhookReceiver;
@@ -13,6 +13,7 @@ import dev.muster.e2e.WebhookReceiver.Posted;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.testing.RawServer;
+import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,9 +24,9 @@ import java.util.List;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Events go to a file and a webhook, for files and messages. */
@@ -34,26 +35,25 @@ class EventsIT {
     private static final String PEOPLE = "username,email\nann,ann@example.com\nbea,nonsense\ncid,cid@example.com\n";
     private static final JsonMapper JSON = new JsonMapper();
 
+    @RegisterExtension
+    static final SandboxExtension SANDBOX =
+            SandboxExtension.with(SandboxSettings.defaults().withUsersPerSecond(5000));
+
     @TempDir
     private Path root;
 
     private Sandbox sandbox;
 
     @BeforeEach
-    void startTheSandbox() {
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
-    }
-
-    @AfterEach
-    void stopTheSandbox() {
-        sandbox.close();
+    void setUp(Sandbox sandbox) {
+        this.sandbox = sandbox;
     }
 
     @Test
     void endsACommandAfterItsEventsAreWritten() throws Exception {
         Path source = Files.writeString(root.resolve("people.csv"), PEOPLE);
         Path home = root.resolve("home");
-        Finished finished = MusterProcess.run(
+        Finished finished = MusterCommand.run(
                 RunningMuster.environment(home, sandbox, Map.of("MUSTER_EVENTS_FILE", "events.ndjson")),
                 "import",
                 source.toString());
@@ -120,7 +120,7 @@ class EventsIT {
         }
         Path source = Files.writeString(root.resolve("people.csv"), PEOPLE);
         Map<String, String> away = webhook(address);
-        Finished finished = MusterProcess.run(
+        Finished finished = MusterCommand.run(
                 RunningMuster.environment(root.resolve("home"), sandbox, away), "import", source.toString());
 
         assertThat(finished.exitCode()).as(finished.output()).isEqualTo(1);
@@ -185,7 +185,7 @@ class EventsIT {
         Map<String, String> environment = RunningMuster.environment(
                 root.resolve("home"), sandbox, webhook("http://127.0.0.1:" + receiver.port() + "/hook"));
         environment.putAll(more);
-        return MusterProcess.run(environment, "import", source.toString());
+        return MusterCommand.run(environment, "import", source.toString());
     }
 
     private static Map<String, String> webhook(String url) {

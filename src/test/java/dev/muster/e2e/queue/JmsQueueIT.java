@@ -13,6 +13,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.broker.SandboxBroker;
+import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,11 +24,16 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** Users arrive and outcomes leave as JMS messages. */
 class JmsQueueIT {
+    @RegisterExtension
+    static final SandboxExtension SANDBOX =
+            SandboxExtension.with(SandboxSettings.defaults().withUsersPerSecond(5000));
+
     @TempDir
     private Path root;
 
@@ -35,15 +41,14 @@ class JmsQueueIT {
     private SandboxBroker broker;
 
     @BeforeEach
-    void start() throws Exception {
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
+    void start(Sandbox sandbox) throws Exception {
+        this.sandbox = sandbox;
         broker = SandboxBroker.start(root.resolve("broker"));
     }
 
     @AfterEach
     void stop() {
         broker.close();
-        sandbox.close();
     }
 
     private RunningMuster muster(Map<String, String> more) throws IOException {

@@ -17,24 +17,33 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Ten thousand messages, with kills of the process and outages of the broker: every user exists once and has one event.
+ * Thousands of messages, with kills of the process and outages of the broker: every user exists once and has one event.
  * The sandbox creates every user it receives, even twice.
  */
 class JmsStormIT {
-    private static final int MESSAGES = 10_000;
-
     @TempDir
     private Path root;
 
     @Test
     void settlesEveryMessageOnceDespiteOutages() throws Exception {
-        var messages = new LoadMessages(MESSAGES);
+        settlesEveryMessage(2_000);
+    }
+
+    @Tag("soak")
+    @Test
+    void settlesEveryMessageOnceDespiteOutagesInALongRun() throws Exception {
+        settlesEveryMessage(10_000);
+    }
+
+    private void settlesEveryMessage(int number) throws Exception {
+        var messages = new LoadMessages(number);
         try (Sandbox sandbox = Sandbox.start(
-                SandboxSettings.defaults().withUsersPerSecond(4_000).withUnique(false))) {
+                SandboxSettings.defaults().withUsersPerSecond(number * 2 / 5).withUnique(false))) {
             SandboxBroker broker = SandboxBroker.start(root.resolve("broker"));
             var account = new LoadLedger(new Home(root.resolve("home")), sandbox);
             Map<String, String> environment = RunningMuster.environment(
@@ -42,12 +51,12 @@ class JmsStormIT {
                     sandbox,
                     JmsPeer.environment(
                             broker.url(), Map.of("MUSTER_JMS_CONSUMERS", "16", "MUSTER_QUEUE_IMPORT_WINDOW", "5s")));
-            send(broker, messages, 0, 5_000);
-            killAfter(account, sandbox, environment, 1_000);
-            killAfter(account, sandbox, environment, 3_000);
+            send(broker, messages, 0, number / 2);
+            killAfter(account, sandbox, environment, number / 10);
+            killAfter(account, sandbox, environment, 3 * number / 10);
             try (MusterProcess muster = MusterProcess.start(environment, "run")) {
-                send(broker, messages, 5_000, MESSAGES);
-                int users = account.awaitRowsWithUsersToCome(7_000);
+                send(broker, messages, number / 2, number);
+                int users = account.awaitRowsWithUsersToCome(7 * number / 10);
                 broker.close();
                 account.awaitUsers(users + 1);
                 broker = SandboxBroker.start(root.resolve("broker"), broker.port());

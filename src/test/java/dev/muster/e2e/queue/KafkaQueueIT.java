@@ -7,6 +7,7 @@ import dev.muster.e2e.RunningMuster;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.testing.KafkaBroker;
+import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,10 +16,15 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Users arrive and outcomes leave as Kafka records. */
 class KafkaQueueIT {
+    @RegisterExtension
+    static final SandboxExtension SANDBOX =
+            SandboxExtension.with(SandboxSettings.defaults().withUsersPerSecond(5000));
+
     @TempDir
     private Path root;
 
@@ -26,8 +32,8 @@ class KafkaQueueIT {
     private KafkaBroker broker;
 
     @BeforeEach
-    void start() {
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
+    void start(Sandbox sandbox) {
+        this.sandbox = sandbox;
         broker = KafkaBroker.start(root.resolve("kafka"));
         broker.createTopic("muster.users", 3);
     }
@@ -35,7 +41,6 @@ class KafkaQueueIT {
     @AfterEach
     void stop() {
         broker.close();
-        sandbox.close();
     }
 
     private RunningMuster muster() throws IOException {
@@ -112,7 +117,7 @@ class KafkaQueueIT {
                         .containsExactly("ann", "bea");
                 muster.closed("muster.users.ndjson");
                 assertThat(muster.ledger().imports().newestFirst().stream()
-                                .mapToLong(any -> any.rows())
+                                .mapToLong(any -> any.status().rows())
                                 .sum())
                         .isEqualTo(2);
             }

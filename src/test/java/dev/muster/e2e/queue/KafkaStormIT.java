@@ -16,24 +16,33 @@ import dev.muster.testing.KafkaBroker;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Ten thousand records of three partitions, with kills of the process and outages of the broker: every user exists once
+ * Thousands of records of three partitions, with kills of the process and outages of the broker: every user exists once
  * and has one event. The sandbox creates every user it receives, even twice.
  */
 class KafkaStormIT {
-    private static final int MESSAGES = 10_000;
-
     @TempDir
     private Path root;
 
     @Test
     void settlesEveryRecordOnceDespiteOutages() throws Exception {
-        var messages = new LoadMessages(MESSAGES);
+        settlesEveryRecord(2_000);
+    }
+
+    @Tag("soak")
+    @Test
+    void settlesEveryRecordOnceDespiteOutagesInALongRun() throws Exception {
+        settlesEveryRecord(10_000);
+    }
+
+    private void settlesEveryRecord(int number) throws Exception {
+        var messages = new LoadMessages(number);
         try (Sandbox sandbox = Sandbox.start(
-                SandboxSettings.defaults().withUsersPerSecond(4_000).withUnique(false))) {
+                SandboxSettings.defaults().withUsersPerSecond(number * 2 / 5).withUnique(false))) {
             KafkaBroker broker = KafkaBroker.start(root.resolve("kafka"));
             broker.createTopic("muster.users", 3);
             var account = new LoadLedger(new Home(root.resolve("home")), sandbox);
@@ -41,14 +50,14 @@ class KafkaStormIT {
                     root.resolve("home"),
                     sandbox,
                     KafkaPeer.environment(broker.bootstrapServers(), Map.of("MUSTER_QUEUE_IMPORT_WINDOW", "5s")));
-            send(broker, messages, 0, 5_000);
+            send(broker, messages, 0, number / 2);
             try (MusterProcess muster = MusterProcess.start(environment, "run")) {
-                await().atMost(LoadLedger.PATIENCE).until(() -> account.rowsTaken() > 1_000);
+                await().atMost(LoadLedger.PATIENCE).until(() -> account.rowsTaken() > number / 10);
                 muster.kill();
             }
             try (MusterProcess muster = MusterProcess.start(environment, "run")) {
-                send(broker, messages, 5_000, MESSAGES);
-                int users = account.awaitRowsWithUsersToCome(6_000);
+                send(broker, messages, number / 2, number);
+                int users = account.awaitRowsWithUsersToCome(6 * number / 10);
                 broker.close();
                 account.awaitUsers(users + 1);
                 broker = KafkaBroker.start(root.resolve("kafka"), broker.port());

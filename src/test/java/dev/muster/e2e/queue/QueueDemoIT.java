@@ -3,7 +3,7 @@ package dev.muster.e2e.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.e2e.DemoText;
-import dev.muster.e2e.MusterProcess;
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess.Finished;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +19,7 @@ class QueueDemoIT {
     @Test
     void printsTheDocumentedDemo() throws Exception {
         Finished demo =
-                MusterProcess.run(Map.of("MUSTER_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary), "demo", "--queue");
+                MusterCommand.run(Map.of("MUSTER_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary), "demo", "--queue");
 
         assertThat(demo.exitCode()).as(demo.output()).isEqualTo(1);
         List<String> promised = DemoText.promisedBy(Path.of("docs", "queue.md"));

@@ -61,7 +61,7 @@ class BadInputIT {
         assertThat(closed.receipt().path("state").asText()).isEqualTo("refused");
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).isEmpty();
         assertThat(closed.deadLetter()).contains(code).contains(reason);
-        assertThat(closed.closed().refusal().code()).isEqualTo(code);
+        assertThat(closed.closed().status().refusal().code()).isEqualTo(code);
         assertThat(Files.exists(home.resolve("done")
                         .resolve(closed.closed().id())
                         .resolve(closed.closed().source())))
@@ -101,7 +101,7 @@ class BadInputIT {
                         .getBytes(StandardCharsets.ISO_8859_1);
         ClosedImport closed = muster.drop("latin.csv", source).closed("latin.csv");
 
-        assertThat(closed.closed().refusal().code()).isEqualTo("SOURCE_NOT_UTF8");
+        assertThat(closed.closed().status().refusal().code()).isEqualTo("SOURCE_NOT_UTF8");
         assertThat(home.resolve("done").resolve(closed.closed().id()).resolve("latin.csv"))
                 .hasBinaryContent(source);
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).isEmpty();
@@ -110,7 +110,8 @@ class BadInputIT {
     /** Waits for one import of a source that is imported again. */
     private ClosedImport closed(String importId) {
         await().atMost(RunningMuster.PATIENCE)
-                .until(() -> muster.ledger().imports().get(importId).state().closed());
+                .until(() ->
+                        muster.ledger().imports().get(importId).status().state().closed());
         return new ClosedImport(muster.ledger().imports().get(importId), muster.home());
     }
 
@@ -119,7 +120,7 @@ class BadInputIT {
         await().atMost(RunningMuster.PATIENCE)
                 .until(() -> muster.ledger().imports().newestFirst().stream()
                                 .filter(any -> any.source().equals(source)
-                                        && any.state().closed())
+                                        && any.status().state().closed())
                                 .count()
                         == 2);
     }

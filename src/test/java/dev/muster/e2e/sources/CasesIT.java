@@ -135,7 +135,7 @@ class CasesIT {
         await().alias(id + " is closed")
                 .atMost(RunningMuster.PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> muster.ledger().imports().get(id).state().closed());
+                .until(() -> muster.ledger().imports().get(id).status().state().closed());
         return new ClosedImport(muster.ledger().imports().get(id), muster.home());
     }
 
@@ -150,7 +150,7 @@ class CasesIT {
                     Optional.empty(),
                     CATALOG,
                     muster.settings().requests().perMinute());
-            assertThat(plan.importRun().refusal() != null)
+            assertThat(plan.importRun().status().refusal() != null)
                     .as("the plan says that it is refused")
                     .isEqualTo(expected.has("refusal"));
             if (operation == Operation.CREATE && !expected.has("refusal")) {
@@ -187,7 +187,7 @@ class CasesIT {
 
     private static void assertRefusal(SoftAssertions softly, ClosedImport closed, JsonNode expected) {
         if (!expected.isMissingNode()) {
-            softly.assertThat(String.valueOf(closed.closed().refusal()))
+            softly.assertThat(String.valueOf(closed.closed().status().refusal()))
                     .as("refusal")
                     .contains(texts(expected));
         }

@@ -5,12 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.muster.e2e.MusterProcess;
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.records.source.xlsx.TestSheet;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
+import dev.muster.testing.SandboxExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,9 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files of every kind in one run: valid rows are imported, and so are the corrected dead letters. */
@@ -37,6 +38,10 @@ class FileKindsIT {
     private static final String GOOD = "2 rows, 1 created, 1 invalid";
     private static final String REFUSED = "refused";
 
+    @RegisterExtension
+    static final SandboxExtension SANDBOX =
+            SandboxExtension.with(SandboxSettings.defaults().withUsersPerSecond(5000));
+
     @TempDir
     private Path root;
 
@@ -44,15 +49,10 @@ class FileKindsIT {
     private Sandbox sandbox;
 
     @BeforeEach
-    void startTheSandbox() throws IOException {
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
+    void setUp(Sandbox sandbox) throws IOException {
+        this.sandbox = sandbox;
         home = root.resolve("home");
         Files.createDirectories(home.resolve("inbox"));
-    }
-
-    @AfterEach
-    void stopTheSandbox() {
-        sandbox.close();
     }
 
     /** The receipt of a file of the inbox, and the name of its dead letter. */
@@ -62,7 +62,7 @@ class FileKindsIT {
     void importsFilesOfEveryKindAndTheirDeadLetters() throws Exception {
         Map<String, Expected> files = dropAll();
         Map<String, String> environment = RunningMuster.environment(home, sandbox, Map.of("MUSTER_RETENTION", "never"));
-        try (MusterProcess muster = MusterProcess.start(environment, "run")) {
+        try (MusterCommand muster = MusterCommand.start(environment, "run")) {
             for (Map.Entry<String, Expected> file : files.entrySet()) {
                 JsonNode receipt = receipt(file.getKey());
                 assertThat(counts(receipt))
@@ -140,7 +140,7 @@ class FileKindsIT {
                                         ""))
                         .bytes());
 
-        Finished finished = MusterProcess.run(
+        Finished finished = MusterCommand.run(
                 environment,
                 "import",
                 "--yes",

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.muster.e2e.MusterProcess;
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.sandbox.ApiContract;
@@ -141,7 +141,7 @@ class FormatsIT {
         String[] command =
                 Stream.concat(Stream.of("import"), Stream.of(arguments)).toArray(String[]::new);
         Finished finished =
-                MusterProcess.run(RunningMuster.environment(root.resolve("home"), sandbox, Map.of()), command);
+                MusterCommand.run(RunningMuster.environment(root.resolve("home"), sandbox, Map.of()), command);
         assertThat(finished.exitCode()).as(finished.output()).isZero();
         return finished.output();
     }

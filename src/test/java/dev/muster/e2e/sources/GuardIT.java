@@ -2,36 +2,36 @@ package dev.muster.e2e.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.e2e.MusterProcess;
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.e2e.RunningMuster.ClosedImport;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
+import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The guard against wrong files, and options for a single file. */
 class GuardIT {
+    @RegisterExtension
+    static final SandboxExtension SANDBOX =
+            SandboxExtension.with(SandboxSettings.defaults().withUsersPerSecond(5000));
+
     @TempDir
     private Path root;
 
     private Sandbox sandbox;
 
     @BeforeEach
-    void startTheSandbox() {
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
-    }
-
-    @AfterEach
-    void stopTheSandbox() {
-        sandbox.close();
+    void setUp(Sandbox sandbox) {
+        this.sandbox = sandbox;
     }
 
     @Test
@@ -39,7 +39,7 @@ class GuardIT {
         Path source = Files.writeString(root.resolve("users.csv"), people(30, 7));
         Map<String, String> environment = RunningMuster.environment(root.resolve("home"), sandbox, Map.of());
 
-        Finished refused = MusterProcess.run(environment, "import", source.toString());
+        Finished refused = MusterCommand.run(environment, "import", source.toString());
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(1);
         assertThat(refused.output())
                 .contains(
@@ -48,7 +48,7 @@ class GuardIT {
                         "--allow-invalid", "30 rows: 7 invalid, 23 unsent");
         assertThat(sandbox.directory().size()).isZero();
 
-        Finished allowed = MusterProcess.run(environment, "import", "--allow-invalid", source.toString());
+        Finished allowed = MusterCommand.run(environment, "import", "--allow-invalid", source.toString());
         assertThat(allowed.output()).contains("30 rows: 23 created, 7 invalid");
     }
 
@@ -79,9 +79,9 @@ class GuardIT {
                         + "Size,Group1\nann,ann@example.com,,38,staff\nbea,bea@example.com,Ops,40,\n");
         Map<String, String> environment = RunningMuster.environment(root.resolve("home"), sandbox, Map.of());
 
-        assertThat(MusterProcess.run(environment, "import", source.toString()).output())
+        assertThat(MusterCommand.run(environment, "import", source.toString()).output())
                 .contains("Unknown column", "--ignore-columns");
-        Finished finished = MusterProcess.run(
+        Finished finished = MusterCommand.run(
                 environment,
                 "import",
                 "--ignore-columns",
@@ -91,11 +91,11 @@ class GuardIT {
                 source.toString());
         assertThat(finished.output()).contains("2 rows: 1 created, 1 invalid", "CELL_BLANK");
         Finished wrong =
-                MusterProcess.run(environment, "import", "--blank-cells", "department=purge", source.toString());
+                MusterCommand.run(environment, "import", "--blank-cells", "department=purge", source.toString());
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.output()).contains("--blank-cells is \"department=purge\"");
         Finished mistyped =
-                MusterProcess.run(environment, "import", "--blank-cells", "clear,departmnet=error", source.toString());
+                MusterCommand.run(environment, "import", "--blank-cells", "clear,departmnet=error", source.toString());
         assertThat(mistyped.exitCode()).isEqualTo(2);
         assertThat(mistyped.output())
                 .contains("Unknown column in --blank-cells \"departmnet=error\". Did you mean department?");
@@ -110,7 +110,7 @@ class GuardIT {
                 """);
         Map<String, String> environment = RunningMuster.environment(root.resolve("home"), sandbox, Map.of());
 
-        String output = MusterProcess.run(
+        String output = MusterCommand.run(
                         environment,
                         "import",
                         "--operation",

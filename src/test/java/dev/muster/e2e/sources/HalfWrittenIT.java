@@ -3,7 +3,8 @@ package dev.muster.e2e.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.muster.e2e.MusterProcess;
+import dev.muster.e2e.MusterCommand;
+import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.e2e.RunningMuster.ClosedImport;
 import dev.muster.e2e.SampleUsers;
@@ -12,6 +13,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,14 +25,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file that is still being written loses no rows. */
 class HalfWrittenIT {
     private static final Duration SEVERAL_POLLS = Duration.ofSeconds(2);
+
+    @RegisterExtension
+    static final SandboxExtension SANDBOX =
+            SandboxExtension.with(SandboxSettings.defaults().withUsersPerSecond(5000));
 
     @TempDir
     private Path home;
@@ -38,13 +44,8 @@ class HalfWrittenIT {
     private Sandbox sandbox;
 
     @BeforeEach
-    void startTheSandbox() {
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
-    }
-
-    @AfterEach
-    void stopTheSandbox() {
-        sandbox.close();
+    void setUp(Sandbox sandbox) {
+        this.sandbox = sandbox;
     }
 
     private static byte[] bytes(String text) {
@@ -162,7 +163,7 @@ class HalfWrittenIT {
                     .until(() ->
                             !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
             ImportRun open = muster.ledger().imports().notClosed().get(0);
-            append(muster.home().work(open.id()).resolve(open.path()), "ann,ann@example.com,Ann\n");
+            append(muster.home().work(open.id()).resolve(open.reading().path()), "ann,ann@example.com,Ann\n");
             sandbox.faults().clear();
 
             ClosedImport second = closed(muster, "users.csv", 2);
@@ -209,7 +210,7 @@ class HalfWrittenIT {
                             !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
             ImportRun open = muster.ledger().imports().notClosed().get(0);
             try (OutputStream writer = Files.newOutputStream(
-                    muster.home().work(open.id()).resolve(open.path()), StandardOpenOption.APPEND)) {
+                    muster.home().work(open.id()).resolve(open.reading().path()), StandardOpenOption.APPEND)) {
                 sandbox.faults().clear();
                 muster.closed("users.csv");
                 await().during(Duration.ofSeconds(3))
@@ -240,7 +241,7 @@ class HalfWrittenIT {
                         home.resolve("inbox").resolve(name),
                         FileTime.from(Instant.now().minusSeconds(120)));
             }
-            assertThat(MusterProcess.run(environment, "status").output())
+            assertThat(MusterCommand.run(environment, "status").output())
                     .contains(
                             "unmarked.csv is not imported: its marker unmarked.csv.done is missing; add the marker "
                                     + "when the file is complete.",
@@ -258,7 +259,7 @@ class HalfWrittenIT {
                 .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
         Path file = Files.writeString(home.resolve("users.csv"), SampleUsers.csv(2));
         Map<String, String> environment = RunningMuster.environment(home.resolve("home"), sandbox, Map.of());
-        try (MusterProcess muster = MusterProcess.start(environment, "import", file.toString())) {
+        try (MusterCommand muster = MusterCommand.start(environment, "import", file.toString())) {
             await().atMost(RunningMuster.PATIENCE)
                     .until(() ->
                             !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
@@ -273,7 +274,7 @@ class HalfWrittenIT {
                                     + " changed after it was read: import it again; rows already imported are "
                                     + "recognised.");
         }
-        MusterProcess.Finished again = MusterProcess.run(environment, "import", file.toString());
+        Finished again = MusterCommand.run(environment, "import", file.toString());
         assertThat(again.exitCode()).as(again.output()).isZero();
         assertThat(again.output()).contains("3 rows: 1 created, 2 unchanged");
     }

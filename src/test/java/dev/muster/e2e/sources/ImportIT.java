@@ -13,6 +13,7 @@ import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.RecordedRequest;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,25 +23,28 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file dropped into the inbox becomes users, reports and a dead letter. */
 class ImportIT {
+    @RegisterExtension
+    static final SandboxExtension SANDBOX = SandboxExtension.with(
+            SandboxSettings.defaults().withUsersPerSecond(5000).withDemoSeed());
+
     @TempDir
     private Path home;
 
     private Sandbox sandbox;
 
     @BeforeEach
-    void startTheSandbox() {
-        sandbox = Sandbox.start(
-                SandboxSettings.defaults().withUsersPerSecond(5000).withDemoSeed());
+    void setUp(Sandbox sandbox) {
+        this.sandbox = sandbox;
     }
 
     @AfterEach
     void everyRequestKeptToTheContract() {
         sandbox.requests().all().forEach(ApiContract::assertConforms);
-        sandbox.close();
     }
 
     private RunningMuster muster(Map<String, String> environment) throws IOException {
@@ -81,7 +85,7 @@ class ImportIT {
             assertThat(closed.deadLetter())
                     .contains("EMAIL_MALFORMED", "ATTRIBUTE_MISSING", ",rejected,")
                     .doesNotContain("gil.hart");
-            assertThat(closed.closed().sha256()).hasSize(64);
+            assertThat(closed.closed().reading().sha256()).hasSize(64);
         }
     }
 

@@ -3,12 +3,13 @@ package dev.muster.e2e.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.muster.e2e.MusterProcess;
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.e2e.RunningMuster.ClosedImport;
 import dev.muster.e2e.SampleUsers;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
+import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +19,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,19 +29,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of any name and kind in the inbox: each is imported or stays where it is, without delaying others. */
 class InboxIT {
+    @RegisterExtension
+    static final SandboxExtension SANDBOX =
+            SandboxExtension.with(SandboxSettings.defaults().withUsersPerSecond(5000));
+
     @TempDir
     private Path home;
 
     private Sandbox sandbox;
 
     @BeforeEach
-    void startTheSandbox() {
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
-    }
-
-    @AfterEach
-    void stopTheSandbox() {
-        sandbox.close();
+    void setUp(Sandbox sandbox) {
+        this.sandbox = sandbox;
     }
 
     @ParameterizedTest
@@ -132,15 +132,15 @@ class InboxIT {
                 "create/second-name.csv is not imported",
                 "create/link.csv is not imported",
                 "create/#users.csv# is not imported");
-        try (MusterProcess run = MusterProcess.start(environment, "run")) {
+        try (MusterCommand run = MusterCommand.start(environment, "run")) {
             await().atMost(RunningMuster.PATIENCE)
                     .untilAsserted(() -> assertThat(run.output()).contains(told));
             Files.move(Files.writeString(home.resolve("users.csv"), SampleUsers.csv(3)), inbox.resolve("users.csv"));
             await().atMost(RunningMuster.PATIENCE)
                     .until(() -> sandbox.directory().size() == 3 && !Files.exists(inbox.resolve("users.csv")));
         }
-        assertThat(MusterProcess.run(environment, "status").output()).contains(told);
-        assertThat(MusterProcess.run(environment, "doctor").output()).contains(told);
+        assertThat(MusterCommand.run(environment, "status").output()).contains(told);
+        assertThat(MusterCommand.run(environment, "doctor").output()).contains(told);
         try (Stream<Path> files = Files.list(inbox)) {
             assertThat(files).hasSize(told.size());
         }

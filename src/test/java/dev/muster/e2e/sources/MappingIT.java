@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.e2e.CapturedLog;
-import dev.muster.e2e.MusterProcess;
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.e2e.RunningMuster.ClosedImport;
 import dev.muster.ledger.model.ImportState;
@@ -15,6 +15,7 @@ import dev.muster.records.validation.ImportOptions;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
+import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -23,14 +24,18 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The inbox with a mapping, from a foreign file to the directory and back to its dead letter. */
 class MappingIT {
     private static final String SECRET = "Invented-Passw0rd-";
+
+    @RegisterExtension
+    static final SandboxExtension SANDBOX = SandboxExtension.with(
+            SandboxSettings.defaults().withUsersPerSecond(2000).withDemoSeed());
 
     @TempDir
     private Path folder;
@@ -39,15 +44,9 @@ class MappingIT {
     private Path mapping;
 
     @BeforeEach
-    void start() throws IOException {
-        sandbox = Sandbox.start(
-                SandboxSettings.defaults().withUsersPerSecond(2000).withDemoSeed());
+    void start(Sandbox sandbox) throws IOException {
+        this.sandbox = sandbox;
         mapping = Files.copy(Path.of("samples", "mapping", "columns.yaml"), folder.resolve("columns.yaml"));
-    }
-
-    @AfterEach
-    void stop() {
-        sandbox.close();
     }
 
     private RunningMuster muster() throws IOException {
@@ -108,7 +107,7 @@ class MappingIT {
             await().atMost(RunningMuster.PATIENCE)
                     .until(() -> log.text().contains("waits until the mapping is fixed: " + mapping + ":2:"));
             assertThat(muster.ledger().imports().newestFirst())
-                    .allSatisfy(held -> assertThat(held.state()).isEqualTo(ImportState.READING));
+                    .allSatisfy(held -> assertThat(held.status().state()).isEqualTo(ImportState.READING));
 
             Files.writeString(
                     mapping, "computed:\n  username: Kurz\n  email: Kurz & '@example.com'\n  lastname: Name\n");
@@ -141,21 +140,21 @@ class MappingIT {
             Files.delete(mapping);
             untilStatusSays(environment, "its mapping cannot be used: The mapping " + mapping);
             String id = muster.ledger().imports().notClosed().get(0).id();
-            assertThat(MusterProcess.run(environment, "status", id).output())
+            assertThat(MusterCommand.run(environment, "status", id).output())
                     .contains("\n  waits     its mapping cannot be used: The mapping " + mapping);
-            assertThat(MusterProcess.run(environment, "status", id, "--json").output())
+            assertThat(MusterCommand.run(environment, "status", id, "--json").output())
                     .contains("\"waitsFor\" : \"its mapping cannot be used: The mapping " + mapping);
 
             Files.writeString(mapping, whole);
             assertThat(muster.closed("personal.csv").counts()).startsWith("3 rows, 2 created");
-            assertThat(MusterProcess.run(environment, "status").output()).doesNotContain("waits");
+            assertThat(MusterCommand.run(environment, "status").output()).doesNotContain("waits");
         }
     }
 
     private static void untilStatusSays(Map<String, String> environment, String why) {
         await().atMost(RunningMuster.PATIENCE)
                 .untilAsserted(() -> assertThat(
-                                MusterProcess.run(environment, "status").output())
+                                MusterCommand.run(environment, "status").output())
                         .containsPattern("personal\\.csv \\(01\\w{24}\\) is waiting: " + Pattern.quote(why)));
     }
 
@@ -176,10 +175,20 @@ class MappingIT {
             var claims = muster.inboxClaimer();
             String mapped = claims.copy(source, Operation.CREATE, ImportOptions.NONE.mappedBy(own));
             await().atMost(RunningMuster.PATIENCE)
-                    .until(() -> muster.ledger().imports().get(mapped).state().closed());
+                    .until(() -> muster.ledger()
+                            .imports()
+                            .get(mapped)
+                            .status()
+                            .state()
+                            .closed());
             String plain = claims.copy(source, Operation.UPSERT, ImportOptions.NONE.mappedBy(MappingSource.NONE));
             await().atMost(RunningMuster.PATIENCE)
-                    .until(() -> muster.ledger().imports().get(plain).state().closed());
+                    .until(() -> muster.ledger()
+                            .imports()
+                            .get(plain)
+                            .status()
+                            .state()
+                            .closed());
 
             assertThat(sandbox.directory().byUsername("pia.stone"))
                     .hasValueSatisfying(
@@ -198,7 +207,7 @@ class MappingIT {
                         .getBytes(StandardCharsets.ISO_8859_1));
         Map<String, String> environment = RunningMuster.environment(
                 folder.resolve("home"), sandbox, Map.of("MUSTER_MAPPING", mapping.toString()));
-        String printed = MusterProcess.run(
+        String printed = MusterCommand.run(
                         environment,
                         "import",
                         "--mapping",
@@ -218,7 +227,7 @@ class MappingIT {
         Files.writeString(deadLetter, Files.readString(deadLetter).replace("nonsense", "bea@example.com"));
 
         String plan =
-                MusterProcess.run(environment, "plan", deadLetter.toString()).output();
+                MusterCommand.run(environment, "plan", deadLetter.toString()).output();
 
         assertThat(plan)
                 .contains(
@@ -244,7 +253,7 @@ class MappingIT {
                 folder.resolve("people.json"),
                 "{\"data\":{\"gone\":[{\"Kürzel\":\"cid\"}],\"staff\":[{\"Kürzel\":\"ann\",\"email\":\"nonsense\"}]}}");
         Map<String, String> environment = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of());
-        String printed = MusterProcess.run(
+        String printed = MusterCommand.run(
                         environment,
                         "import",
                         "--mapping",
@@ -256,9 +265,9 @@ class MappingIT {
         Path deadLetter = Path.of(printed.replaceAll("(?s).*dead letter: (\\S+).*", "$1"));
         Files.writeString(deadLetter, Files.readString(deadLetter).replace("nonsense", "ann@example.com"));
 
-        assertThat(MusterProcess.run(environment, "plan", deadLetter.toString()).output())
+        assertThat(MusterCommand.run(environment, "plan", deadLetter.toString()).output())
                 .contains("1 row, 0 invalid");
-        assertThat(MusterProcess.run(environment, "import", deadLetter.toString())
+        assertThat(MusterCommand.run(environment, "import", deadLetter.toString())
                         .output())
                 .contains("1 row: 1 created");
     }

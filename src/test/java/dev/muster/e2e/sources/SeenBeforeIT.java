@@ -2,7 +2,7 @@ package dev.muster.e2e.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.e2e.MusterProcess;
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.e2e.RunningMuster.ClosedImport;
@@ -10,31 +10,30 @@ import dev.muster.e2e.SampleUsers;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
+import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A fully imported source is imported again only on request. */
 class SeenBeforeIT {
+    @RegisterExtension
+    static final SandboxExtension SANDBOX = SandboxExtension.with(
+            SandboxSettings.defaults().withUsersPerSecond(2000).withDemoSeed());
+
     @TempDir
     private Path folder;
 
     private Sandbox sandbox;
 
     @BeforeEach
-    void startTheSandbox() {
-        sandbox = Sandbox.start(
-                SandboxSettings.defaults().withUsersPerSecond(2000).withDemoSeed());
-    }
-
-    @AfterEach
-    void stopTheSandbox() {
-        sandbox.close();
+    void setUp(Sandbox sandbox) {
+        this.sandbox = sandbox;
     }
 
     private RunningMuster muster() throws IOException {
@@ -119,9 +118,9 @@ class SeenBeforeIT {
                         folder.resolve("moves.csv"), "id,department,shoe\n64b5f1000000000000000001,Harbour,38\n")
                 .toString();
         String[] ignoring = {"import", "--operation", "update", "--ignore-columns", "shoe", file};
-        assertThat(MusterProcess.run(environment, ignoring).exitCode()).isZero();
+        assertThat(MusterCommand.run(environment, ignoring).exitCode()).isZero();
 
-        Finished again = MusterProcess.run(environment, ignoring);
+        Finished again = MusterCommand.run(environment, ignoring);
         assertThat(again.exitCode()).as(again.output()).isZero();
         assertThat(again.output())
                 .contains(
@@ -132,14 +131,14 @@ class SeenBeforeIT {
         assertThat(sandbox.requests().of(SandboxCall.BULK_UPDATE)).hasSize(1);
 
         String[] planning = {"plan", "--operation", "update", "--ignore-columns", "shoe", file};
-        assertThat(MusterProcess.run(environment, planning).output())
+        assertThat(MusterCommand.run(environment, planning).output())
                 .contains(
                         "moves.csv: already imported (", "With --again it would do this:\nmoves.csv: 1 row, 0 invalid");
 
-        Finished otherwiseMapped = MusterProcess.run(
+        Finished otherwiseMapped = MusterCommand.run(
                 environment, "import", "--operation", "update", "--ignore-columns", "shoe,department", file);
         assertThat(otherwiseMapped.output()).doesNotContain("seen before");
-        assertThat(MusterProcess.run(
+        assertThat(MusterCommand.run(
                                 environment,
                                 "plan",
                                 "--operation",
@@ -150,7 +149,7 @@ class SeenBeforeIT {
                                 file)
                         .output())
                 .contains("\"seenBefore\":\"");
-        assertThat(MusterProcess.run(
+        assertThat(MusterCommand.run(
                                 environment,
                                 "plan",
                                 "--operation",
@@ -161,7 +160,7 @@ class SeenBeforeIT {
                                 file)
                         .output())
                 .contains("\"seenBefore\":null");
-        Finished asked = MusterProcess.run(
+        Finished asked = MusterCommand.run(
                 environment, "import", "--operation", "update", "--ignore-columns", "shoe", "--again", file);
         assertThat(asked.exitCode()).as(asked.output()).isZero();
         assertThat(asked.output()).contains("moves.csv: 1 row: 1 unchanged");

@@ -11,6 +11,7 @@ import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.ImportState;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
+import dev.muster.testing.SandboxExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +35,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Unreadable sources: each is refused without logging values, and the next file is imported. */
 class UnreadableIT {
     private static final String SECRET = "Tr0ub4dor";
+
+    @RegisterExtension
+    static final SandboxExtension SANDBOX =
+            SandboxExtension.with(SandboxSettings.defaults().withUsersPerSecond(5000));
 
     @TempDir
     private Path folder;
@@ -42,10 +48,10 @@ class UnreadableIT {
     private CapturedLog log;
 
     @BeforeEach
-    void start() throws IOException {
+    void start(Sandbox sandbox) throws IOException {
         log = CapturedLog.begin();
         Files.createFile(folder.resolve("columns.yaml"));
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
+        this.sandbox = sandbox;
         muster = RunningMuster.start(
                 folder.resolve("home"),
                 sandbox,
@@ -59,7 +65,6 @@ class UnreadableIT {
     @AfterEach
     void stop() throws IOException {
         muster.close();
-        sandbox.close();
         log.end();
     }
 
@@ -124,7 +129,7 @@ class UnreadableIT {
         muster.drop("waits.csv", "username,email\nadabrook,ada@example.com\n");
         await().atMost(RunningMuster.PATIENCE).until(() -> log.text().contains("its YAML is nested too deeply"));
         ImportRun waits = muster.ledger().imports().newestFirst().get(0);
-        assertThat(waits.state()).isEqualTo(ImportState.READING);
+        assertThat(waits.status().state()).isEqualTo(ImportState.READING);
 
         muster.ledger().imports().cancel(waits.id(), Clock.systemUTC().instant());
 

@@ -44,7 +44,9 @@ class IdentifyIT {
 
     @AfterEach
     void everyRequestKeptToTheContract() {
-        sandbox.requests().all().stream().filter(request -> !request.faulty()).forEach(ApiContract::assertConforms);
+        sandbox.requests().all().stream()
+                .filter(request -> !request.reply().faulty())
+                .forEach(ApiContract::assertConforms);
         sandbox.close();
     }
 

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.muster.e2e.MusterProcess;
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.e2e.RunningMuster.ClosedImport;
@@ -15,14 +15,15 @@ import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.broker.SandboxBroker;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Repeated creates of users that this home created are recognized. */
@@ -31,19 +32,18 @@ class KnownPeopleIT {
     private static final String ANN = "ann,Ann@example.com,Harbour,Invented-Passw0rd-1\n";
     private static final String BEA = "bea,bea@example.com,Gardens,Invented-Passw0rd-2\n";
 
+    @RegisterExtension
+    static final SandboxExtension SANDBOX =
+            SandboxExtension.with(SandboxSettings.defaults().withUsersPerSecond(5000));
+
     @TempDir
     private Path home;
 
     private Sandbox sandbox;
 
     @BeforeEach
-    void startTheSandbox() {
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
-    }
-
-    @AfterEach
-    void stopTheSandbox() {
-        sandbox.close();
+    void setUp(Sandbox sandbox) {
+        this.sandbox = sandbox;
     }
 
     private RunningMuster muster() throws IOException {
@@ -166,7 +166,7 @@ class KnownPeopleIT {
 
             assertThat(second.receipt().path("seenBefore").asText()).isEqualTo(first);
             assertThat(second.counts()).startsWith("0 rows");
-            assertThat(MusterProcess.run(
+            assertThat(MusterCommand.run(
                                     RunningMuster.environment(home, sandbox, Map.of()),
                                     "status",
                                     second.closed().id())
@@ -181,10 +181,10 @@ class KnownPeopleIT {
     void countsThemAsUnchangedInAPlan() throws Exception {
         Map<String, String> environment = RunningMuster.environment(home, sandbox, Map.of());
         Path first = Files.writeString(home.resolve("first.csv"), HEADER + ANN + BEA);
-        assertThat(MusterProcess.run(environment, "import", first.toString()).exitCode())
+        assertThat(MusterCommand.run(environment, "import", first.toString()).exitCode())
                 .isZero();
 
-        Finished plan = MusterProcess.run(
+        Finished plan = MusterCommand.run(
                 environment,
                 "plan",
                 Files.writeString(home.resolve("grown.csv"), HEADER + ANN + BEA + "cid,cid@example.com,,\n")

@@ -68,7 +68,9 @@ class MergeIT {
 
     @AfterEach
     void everyRequestKeptToTheContract() {
-        sandbox.requests().all().stream().filter(request -> !request.faulty()).forEach(ApiContract::assertConforms);
+        sandbox.requests().all().stream()
+                .filter(request -> !request.reply().faulty())
+                .forEach(ApiContract::assertConforms);
         sandbox.close();
     }
 

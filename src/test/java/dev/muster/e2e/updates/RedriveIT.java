@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.muster.e2e.MusterProcess;
+import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.e2e.RunningMuster.ClosedImport;
@@ -14,20 +14,27 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./muster redrive} retries unsent and unresolved rows and creates no user twice. The sandbox would. */
 class RedriveIT {
     private static final String CREATED = " 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent";
+
+    @RegisterExtension
+    static final SandboxExtension SANDBOX = SandboxExtension.with(SandboxSettings.defaults()
+            .withUsersPerSecond(2000)
+            .withUnique(false)
+            .withStartDelay(Duration.ofSeconds(3)));
 
     @TempDir
     private Path folder;
@@ -36,51 +43,43 @@ class RedriveIT {
     private Map<String, String> environment;
 
     @BeforeEach
-    void startTheSandbox() {
-        sandbox = Sandbox.start(SandboxSettings.defaults()
-                .withUsersPerSecond(2000)
-                .withUnique(false)
-                .withStartDelay(Duration.ofSeconds(3)));
+    void setUp(Sandbox sandbox) {
+        this.sandbox = sandbox;
         environment = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of());
-    }
-
-    @AfterEach
-    void stopTheSandbox() {
-        sandbox.close();
     }
 
     @Test
     void redrivesACancelledImportOnceWithPasswords() throws Exception {
-        MusterProcess.run(environment, "pause");
+        MusterCommand.run(environment, "pause");
         Path file = Files.writeString(folder.resolve("users.csv"), """
                 username,email,password,mobile_number
                 ann,ann@example.com,Invented-Passw0rd-1,+49 151 000001
                 bea,nonsense,Invented-Passw0rd-2,
                 """);
         String importId;
-        try (MusterProcess follows = MusterProcess.start(environment, "import", file.toString())) {
+        try (MusterCommand follows = MusterCommand.start(environment, "import", file.toString())) {
             await().atMost(RunningMuster.PATIENCE).until(() -> follows.output().contains("paused\n"));
-            importId = MusterProcess.run(environment, "status")
+            importId = MusterCommand.run(environment, "status")
                     .output()
                     .lines()
                     .toList()
                     .get(1)
                     .substring(0, 26);
-            Finished open = MusterProcess.run(environment, "redrive", importId);
+            Finished open = MusterCommand.run(environment, "redrive", importId);
             assertThat(open.exitCode()).isEqualTo(2);
             assertThat(open.output())
                     .isEqualTo("muster: Import " + importId
                             + " (users.csv) is still open. To resume it: ./muster continue " + importId
                             + "; to cancel it: ./muster cancel " + importId + "\n");
-            Finished cancelled = MusterProcess.run(environment, "cancel", importId);
+            Finished cancelled = MusterCommand.run(environment, "cancel", importId);
             assertThat(cancelled.output())
                     .contains(
                             "  what to do: retry 1 row: ./muster redrive " + importId + "\n",
                             "  then remove those rows from the dead letter and correct the others");
         }
-        MusterProcess.run(environment, "resume");
+        MusterCommand.run(environment, "resume");
 
-        Finished redriven = MusterProcess.run(environment, "redrive", importId);
+        Finished redriven = MusterCommand.run(environment, "redrive", importId);
 
         assertThat(redriven.exitCode()).as(redriven.output()).isZero();
         assertThat(redriven.output())
@@ -93,7 +92,7 @@ class RedriveIT {
         assertThat(sent.path("password").asText()).isEqualTo("Invented-Passw0rd-1");
         assertThat(sent.at("/phoneNumbers/0/number").asText()).isEqualTo("+49 151 000001");
 
-        Finished again = MusterProcess.run(environment, "redrive", "--all", importId);
+        Finished again = MusterCommand.run(environment, "redrive", "--all", importId);
         assertThat(again.exitCode()).isEqualTo(2);
         assertThat(again.output().lines())
                 .singleElement()
@@ -111,31 +110,31 @@ class RedriveIT {
                         SandboxCall.BULK_CREATE,
                         Fault.answer(400, Map.of(), "application/json", "{\"code\":400,\"message\":\"not today\"}"));
         Path file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(1));
-        try (MusterProcess worker = MusterProcess.start(environment, "run")) {
+        try (MusterCommand worker = MusterCommand.start(environment, "run")) {
             await().atMost(RunningMuster.PATIENCE).until(() -> worker.output().contains("Muster watches"));
-            assertThat(MusterProcess.run(environment, "import", file.toString()).output())
+            assertThat(MusterCommand.run(environment, "import", file.toString()).output())
                     .contains("REQUEST_REFUSED")
                     .doesNotContain("muster redrive");
-            String importId = MusterProcess.run(environment, "status").output().substring(0, 26);
+            String importId = MusterCommand.run(environment, "status").output().substring(0, 26);
 
-            Finished unnamed = MusterProcess.run(environment, "redrive", importId);
+            Finished unnamed = MusterCommand.run(environment, "redrive", importId);
             assertThat(unnamed.exitCode()).isEqualTo(2);
             assertThat(unnamed.output())
                     .contains("rejected by JumpCloud, to retry them", "./muster redrive --all " + importId);
-            assertThat(MusterProcess.run(environment, "redrive", "--code", "NONSENSE", importId)
+            assertThat(MusterCommand.run(environment, "redrive", "--code", "NONSENSE", importId)
                             .output())
                     .startsWith("muster: Unknown code \"NONSENSE\" in --code");
-            assertThat(MusterProcess.run(environment, "redrive", "01NOSUCHIMPORT")
+            assertThat(MusterCommand.run(environment, "redrive", "01NOSUCHIMPORT")
                             .exitCode())
                     .isEqualTo(2);
 
-            Finished redriven = MusterProcess.run(environment, "redrive", "--code", "REQUEST_REFUSED", importId);
+            Finished redriven = MusterCommand.run(environment, "redrive", "--code", "REQUEST_REFUSED", importId);
             assertThat(redriven.exitCode()).as(redriven.output()).isZero();
             assertThat(redriven.output()).contains("does the work", "users.csv: 1 row: 1 created");
-            Finished imported = MusterProcess.run(
+            Finished imported = MusterCommand.run(
                     environment,
                     "redrive",
-                    MusterProcess.run(environment, "status").output().substring(0, 26));
+                    MusterCommand.run(environment, "status").output().substring(0, 26));
             assertThat(imported.exitCode()).isEqualTo(2);
             assertThat(imported.output()).contains("Nothing to retry: every row of import ");
         }
@@ -159,7 +158,7 @@ class RedriveIT {
                         .path("_id")
                         .asText());
 
-        Finished redriven = MusterProcess.run(environment, "redrive", importId);
+        Finished redriven = MusterCommand.run(environment, "redrive", importId);
 
         assertThat(redriven.exitCode()).as(redriven.output()).isZero();
         assertThat(redriven.output()).contains("users.csv: 3 rows: 3 created");

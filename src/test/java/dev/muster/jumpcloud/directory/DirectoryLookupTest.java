@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.ledger.model.BatchRecord;
+import dev.muster.ledger.model.UserIdentity;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class DirectoryLookupTest {
     }
 
     private static BatchRecord record(String username, String email, String userId) {
-        return new BatchRecord("import", 1, username, email, userId, null, false, null, true);
+        return new BatchRecord("import", 1, new UserIdentity(userId, username, email), null, false, null, true);
     }
 
     private static JsonNode filter(List<UserKey> keys) {

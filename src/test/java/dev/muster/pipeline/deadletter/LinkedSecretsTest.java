@@ -65,7 +65,7 @@ class LinkedSecretsTest {
         NewRecord corrected = attempt(THIRD, user("ann"), SECOND);
 
         assertThat(corrected.problem()).isNull();
-        assertThat(corrected.payload()).contains("Invented-Passw0rd-1");
+        assertThat(corrected.request().payload()).contains("Invented-Passw0rd-1");
     }
 
     @Test
@@ -75,7 +75,7 @@ class LinkedSecretsTest {
         NewRecord typed = attempt(THIRD, user("bea").put("password", "Invented-Passw0rd-2"), SECOND);
 
         assertThat(typed.problem()).isNull();
-        assertThat(typed.payload()).contains("Invented-Passw0rd-2").doesNotContain("Invented-Passw0rd-1");
+        assertThat(typed.request().payload()).contains("Invented-Passw0rd-2").doesNotContain("Invented-Passw0rd-1");
     }
 
     @Test

@@ -68,11 +68,11 @@ class DryRunTest {
                 ImportOptions.NONE,
                 TestSettings.of(folder).imports(),
                 Optional.empty())) {
-            assertThat(dryRun.importRun().refusal().code()).isEqualTo("HEADER_MISSING");
-            assertThat(dryRun.importRun().refusal().reason())
+            assertThat(dryRun.importRun().status().refusal().code()).isEqualTo("HEADER_MISSING");
+            assertThat(dryRun.importRun().status().refusal().reason())
                     .contains("2 columns")
                     .doesNotContain("hunter", "ada");
-            assertThat(dryRun.importRun().rows()).isZero();
+            assertThat(dryRun.importRun().status().rows()).isZero();
         }
     }
 
@@ -88,7 +88,7 @@ class DryRunTest {
                 ImportOptions.NONE,
                 TestSettings.of(folder).imports(),
                 Optional.empty())) {
-            assertThat(dryRun.importRun().refusal().code()).isEqualTo("COLUMN_UNKNOWN");
+            assertThat(dryRun.importRun().status().refusal().code()).isEqualTo("COLUMN_UNKNOWN");
             assertThat(dryRun.ledger().importStats().outcomes(dryRun.importRun().id()))
                     .containsExactly(Map.entry(Outcome.UNSENT, 2L));
         }
@@ -109,7 +109,7 @@ class DryRunTest {
                         Optional.empty());
                 Stream<AccountedRecord> invalid =
                         dryRun.ledger().records().invalid(dryRun.importRun().id())) {
-            assertThat(dryRun.importRun().refusal().code()).isEqualTo("COLUMN_UNKNOWN");
+            assertThat(dryRun.importRun().status().refusal().code()).isEqualTo("COLUMN_UNKNOWN");
             assertThat(invalid.toList())
                     .singleElement()
                     .extracting(AccountedRecord::code)

@@ -12,6 +12,7 @@ import dev.muster.ledger.model.IdentifiedRecord;
 import dev.muster.ledger.model.RecordOutcome;
 import dev.muster.ledger.model.UnidentifiedRecord;
 import dev.muster.ledger.model.UnidentifiedRecord.Manager;
+import dev.muster.ledger.model.UserIdentity;
 import dev.muster.records.schema.ArrayMode;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Operation;
@@ -42,9 +43,7 @@ class IdentityDeciderTest {
                 .isEqualTo(new IdentifiedRecord(
                         1,
                         Operation.UPDATE,
-                        "u1",
-                        "ada",
-                        "ada@example.com",
+                        new UserIdentity("u1", "ada", "ada@example.com"),
                         json("{'id':'u1','email':'ada.new@example.com','department':'IT'}")
                                 .toString(),
                         null,
@@ -124,7 +123,7 @@ class IdentityDeciderTest {
     void looksForANewUserRepeatedly() {
         JsonNode asked = json("{'username':'gil','department':'IT'}");
         var late = new UnidentifiedRecord(
-                1, Operation.UPDATE, "gil", null, null, asked.toString(), null, null, null, 1L, true);
+                1, Operation.UPDATE, new UserIdentity(null, "gil", null), asked.toString(), null, null, 1L, true);
 
         assertThat(decide(late, ADA)).isInstanceOf(LookupDecision.NotShownYet.class);
         patient = false;
@@ -220,9 +219,7 @@ class IdentityDeciderTest {
                 .isEqualTo(new IdentifiedRecord(
                         1,
                         Operation.CREATE,
-                        null,
-                        null,
-                        null,
+                        UserIdentity.UNKNOWN,
                         json("{'username':'dora'}").toString(),
                         null,
                         7L,
@@ -235,9 +232,7 @@ class IdentityDeciderTest {
                 .isEqualTo(new IdentifiedRecord(
                         1,
                         null,
-                        "u1",
-                        "ada",
-                        "ada@example.com",
+                        new UserIdentity("u1", "ada", "ada@example.com"),
                         json("{'id':'u1'}").toString(),
                         null,
                         7L,
@@ -246,19 +241,20 @@ class IdentityDeciderTest {
 
     @Test
     void setsAManagerOnceBothUsersExist() {
-        assertThat(known(onlyManagerIsLeft(null, new Manager(2, "ben", null, true)), ADA, BEN)
+        assertThat(known(onlyManagerIsLeft(null, new Manager(Outcome.CREATED, 2, "ben", null, true)), ADA, BEN)
                         .payload())
                 .isEqualTo(json("{'id':'u1','manager':'u2'}").toString());
-        assertThat(known(onlyManagerIsLeft("u9", new Manager(2, "ben", "u8", true)))
+        assertThat(known(onlyManagerIsLeft("u9", new Manager(Outcome.CREATED, 2, "ben", "u8", true)))
                         .payload())
                 .isEqualTo(json("{'id':'u9','manager':'u8'}").toString());
-        assertThat(decide(onlyManagerIsLeft(null, new Manager(2, "ben", null, true)), BEN))
+        assertThat(decide(onlyManagerIsLeft(null, new Manager(Outcome.CREATED, 2, "ben", null, true)), BEN))
                 .isEqualTo(new LookupDecision.NotShownYet("the username \"ada\""));
     }
 
     @Test
     void keepsTheUserIfTheManagerWasNotCreated() {
-        RecordOutcome outcome = settled(onlyManagerIsLeft(null, new Manager(2, "ben", null, false)), ADA);
+        RecordOutcome outcome =
+                settled(onlyManagerIsLeft(null, new Manager(Outcome.CREATED, 2, "ben", null, false)), ADA);
 
         assertThat(outcome.outcome()).isEqualTo(Outcome.REJECTED);
         assertThat(outcome.problem().code()).isEqualTo("MANAGER_NOT_SET");
@@ -308,11 +304,11 @@ class IdentityDeciderTest {
         return new UnidentifiedRecord(
                 1,
                 operation,
-                sent.path("username").textValue(),
-                sent.path("email").textValue(),
-                sent.path("id").textValue(),
+                new UserIdentity(
+                        sent.path("id").textValue(),
+                        sent.path("username").textValue(),
+                        sent.path("email").textValue()),
                 sent.toString(),
-                null,
                 null,
                 null,
                 null,
@@ -323,11 +319,8 @@ class IdentityDeciderTest {
         return new UnidentifiedRecord(
                 1,
                 Operation.CREATE,
-                "ada",
-                "ada@example.com",
-                userId,
+                new UserIdentity(userId, "ada", "ada@example.com"),
                 null,
-                Outcome.CREATED,
                 null,
                 manager,
                 null,

@@ -9,6 +9,7 @@ import dev.muster.jumpcloud.directory.SentAttributes;
 import dev.muster.jumpcloud.pacing.ServerClock;
 import dev.muster.ledger.model.Batch;
 import dev.muster.ledger.model.BatchState;
+import dev.muster.ledger.model.FirstSend;
 import dev.muster.ledger.model.RecordOutcome;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Operation;
@@ -122,14 +123,8 @@ class CreateResolverTest {
                 "",
                 Operation.CREATE,
                 BatchState.IN_DOUBT,
-                null,
-                0,
-                SENT,
-                serverOffset,
-                null,
-                SENT,
-                0,
-                SENT);
+                new Batch.Sending(new FirstSend(SENT, serverOffset), null, 0, null),
+                new Batch.Polling(SENT, 0, SENT));
         return doubt.outcome(batch, InDoubtUsers.ADA, PAYLOAD, new FoundUsers(List.of(users)));
     }
 

@@ -97,7 +97,7 @@ class InDoubtResolverTest {
         assertThat(ledger.get(batch).state()).isEqualTo(BatchState.READY);
         assertThat(ledger.open(batch)).containsExactly(1L, 3L);
         assertThat(ledger.records(batch)).extracting(BatchRecord::sentBefore).containsExactly(true, false, true);
-        assertThat(ledger.get(batch).firstSentAt()).isEqualTo(SettableClock.START);
+        assertThat(ledger.get(batch).sending().first().at()).isEqualTo(SettableClock.START);
     }
 
     @Test
@@ -125,7 +125,7 @@ class InDoubtResolverTest {
             clock.advance(QUIET.minusMillis(1));
             lookUp(batch, found(person));
             assertThat(ledger.get(batch).state()).isEqualTo(BatchState.IN_DOUBT);
-            assertThat(ledger.get(batch).foundGrewAt()).isEqualTo(clock.instant());
+            assertThat(ledger.get(batch).polling().foundGrewAt()).isEqualTo(clock.instant());
         }
         clock.advance(QUIET);
         lookUp(batch);
@@ -225,7 +225,7 @@ class InDoubtResolverTest {
         lookUp(batch, gardener(2, "Kitchen"));
         assertThat(ledger.get(batch).state()).isEqualTo(BatchState.READY);
         assertThat(ledger.records(batch)).extracting(BatchRecord::sentBefore).containsExactly(false, true, true);
-        assertThat(ledger.records(batch).get(1).username())
+        assertThat(ledger.records(batch).get(1).user().username())
                 .as("the directory's name for it")
                 .isEqualTo("gardener2");
     }
@@ -441,16 +441,11 @@ class InDoubtResolverTest {
     }
 
     private static NewRecord withPassword(int number) {
-        return new NewRecord(
+        return TestLedger.row(
                 number,
                 number + 1L,
                 Operation.UPDATE,
-                null,
-                null,
-                null,
-                "id" + number,
-                null,
-                null,
+                new NewRecord.Keys(null, null, null, "id" + number),
                 null,
                 "{\"id\":\"id" + number + "\",\"department\":\"Gardens\",\"password\":\"a-secret\"}");
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.ledger.model.BatchRecord;
+import dev.muster.ledger.model.UserIdentity;
 
 /** Records and directory users for tests. */
 final class InDoubtUsers {
@@ -13,11 +14,11 @@ final class InDoubtUsers {
     private InDoubtUsers() {}
 
     static BatchRecord create(long number, String username, String email) {
-        return new BatchRecord("import", number, username, email, null, null, false, null, true);
+        return new BatchRecord("import", number, new UserIdentity(null, username, email), null, false, null, true);
     }
 
     static BatchRecord update(long number, String userId, boolean sentBefore) {
-        return new BatchRecord("import", number, null, null, userId, null, sentBefore, null, true);
+        return new BatchRecord("import", number, new UserIdentity(userId, null, null), null, sentBefore, null, true);
     }
 
     static ObjectNode user(String id, String username, String email) {

@@ -146,7 +146,7 @@ class DuplicateKeysTest {
         MappedRecord invalid =
                 new MappedRecord(1, 2, Operation.CREATE, object("username", "ada"), List.of(NONSENSE), List.of(), null);
         assertThat(find(invalid, person(2, "ada", "ada@example.com"))).isEmpty();
-        ledger.add(new NewRecord(1, 2, Operation.CREATE, "ada", null, null, null, NONSENSE, null, null, null));
+        ledger.add(TestLedger.row(1, 2, Operation.CREATE, new NewRecord.Keys("ada", null, null, null), NONSENSE, null));
         assertThat(find(person(2, "ada", "ada@example.com"))).isEmpty();
     }
 
@@ -185,16 +185,15 @@ class DuplicateKeysTest {
 
     private void commit(MappedRecord... records) {
         for (MappedRecord record : records) {
-            ledger.add(new NewRecord(
+            ledger.add(TestLedger.row(
                     record.number(),
                     record.line(),
                     record.operation(),
-                    record.username(),
-                    record.email(),
-                    record.user().path("employeeIdentifier").asText(null),
-                    record.id(),
-                    null,
-                    null,
+                    new NewRecord.Keys(
+                            record.username(),
+                            record.email(),
+                            record.user().path("employeeIdentifier").asText(null),
+                            record.id()),
                     null,
                     record.user().toString()));
         }

@@ -76,8 +76,10 @@ class InboxClaimerTest {
         assertThat(opened()).singleElement().satisfies(opened -> {
             assertThat(opened.source()).isEqualTo("people.csv");
             assertThat(opened.operation()).isEqualTo(operation);
-            assertThat(opened.state()).isEqualTo(ImportState.READING);
-            assertThat(home.work(opened.id()).resolve(opened.path())).content().isEqualTo("rows");
+            assertThat(opened.status().state()).isEqualTo(ImportState.READING);
+            assertThat(home.work(opened.id()).resolve(opened.reading().path()))
+                    .content()
+                    .isEqualTo("rows");
         });
     }
 
@@ -88,7 +90,8 @@ class InboxClaimerTest {
             claims.claim(home.inbox().resolve("people.csv").toString());
         }
         assertThat(opened())
-                .extracting(opened -> Files.readString(home.work(opened.id()).resolve(opened.path())))
+                .extracting(opened -> Files.readString(
+                        home.work(opened.id()).resolve(opened.reading().path())))
                 .containsExactly("second", "first");
     }
 
@@ -126,7 +129,7 @@ class InboxClaimerTest {
         assertThat(opened()).singleElement().satisfies(opened -> {
             assertThat(opened.id()).isEqualTo(id);
             assertThat(opened.source()).isEqualTo("people of ours.csv");
-            assertThat(home.work(id).resolve(opened.path())).content().isEqualTo("rows");
+            assertThat(home.work(id).resolve(opened.reading().path())).content().isEqualTo("rows");
         });
     }
 
@@ -138,7 +141,9 @@ class InboxClaimerTest {
         assertThat(opened()).singleElement().satisfies(opened -> {
             assertThat(opened.id()).isEqualTo("01JN0000000000000000000009");
             assertThat(opened.operation()).isEqualTo(Operation.UPSERT);
-            assertThat(home.work(opened.id()).resolve(opened.path())).content().isEqualTo("rows");
+            assertThat(home.work(opened.id()).resolve(opened.reading().path()))
+                    .content()
+                    .isEqualTo("rows");
         });
     }
 
@@ -178,7 +183,8 @@ class InboxClaimerTest {
         claims.claim(file.toString());
         assertThat(opened())
                 .singleElement()
-                .satisfies(opened -> assertThat(home.work(opened.id()).resolve(opened.path()))
+                .satisfies(opened -> assertThat(
+                                home.work(opened.id()).resolve(opened.reading().path()))
                         .content()
                         .isEqualTo("rows"));
     }
@@ -228,7 +234,8 @@ class InboxClaimerTest {
         claims.claim(file);
         assertThat(opened())
                 .singleElement()
-                .satisfies(opened -> assertThat(home.work(opened.id()).resolve(opened.path()))
+                .satisfies(opened -> assertThat(
+                                home.work(opened.id()).resolve(opened.reading().path()))
                         .content()
                         .isEqualTo("rows"));
     }

@@ -53,10 +53,10 @@ class IntakeTest {
         intake.failed(TestLedger.IMPORT, new IllegalStateException(new NoSuchFileException("people.csv")));
 
         ImportRun refused = ledger.ledger().imports().get(TestLedger.IMPORT);
-        assertThat(refused.state()).isEqualTo(ImportState.CLOSING);
-        assertThat(refused.verdict()).isEqualTo(ImportState.REFUSED);
-        assertThat(refused.refusal().code()).isEqualTo("SOURCE_MISSING");
-        assertThat(refused.rows()).isZero();
+        assertThat(refused.status().state()).isEqualTo(ImportState.CLOSING);
+        assertThat(refused.status().verdict()).isEqualTo(ImportState.REFUSED);
+        assertThat(refused.status().refusal().code()).isEqualTo("SOURCE_MISSING");
+        assertThat(refused.status().rows()).isZero();
         assertThat(ledger.outcomes()).isEmpty();
     }
 
@@ -77,7 +77,8 @@ class IntakeTest {
         for (int attempt = 0; attempt < 10; attempt++) {
             intake.failed(TestLedger.IMPORT, new IllegalStateException(new IOException("No space left on device")));
         }
-        assertThat(ledger.ledger().imports().get(TestLedger.IMPORT).state()).isEqualTo(ImportState.READING);
+        assertThat(ledger.ledger().imports().get(TestLedger.IMPORT).status().state())
+                .isEqualTo(ImportState.READING);
         assertThat(ledger.outcomes()).isEmpty();
         assertThat(intake.failing()).isZero();
     }
@@ -87,15 +88,16 @@ class IntakeTest {
     void refusesASourceThatFailsThreeTimesInARow(Throwable failure) {
         intake.failed(TestLedger.IMPORT, failure);
         intake.failed(TestLedger.IMPORT, failure);
-        assertThat(ledger.ledger().imports().get(TestLedger.IMPORT).state()).isEqualTo(ImportState.READING);
+        assertThat(ledger.ledger().imports().get(TestLedger.IMPORT).status().state())
+                .isEqualTo(ImportState.READING);
         assertThat(intake.failing()).isEqualTo(1);
 
         intake.failed(TestLedger.IMPORT, failure);
 
         ImportRun refused = ledger.ledger().imports().get(TestLedger.IMPORT);
-        assertThat(refused.verdict()).isEqualTo(ImportState.REFUSED);
-        assertThat(refused.refusal().code()).isEqualTo("READ_FAILED");
-        assertThat(refused.refusal().reason()).doesNotContain("a value");
+        assertThat(refused.status().verdict()).isEqualTo(ImportState.REFUSED);
+        assertThat(refused.status().refusal().code()).isEqualTo("READ_FAILED");
+        assertThat(refused.status().refusal().reason()).doesNotContain("a value");
         assertThat(intake.failing()).isZero();
     }
 
@@ -113,7 +115,7 @@ class IntakeTest {
         intake.failed(TestLedger.IMPORT, new IllegalStateException(new IOException("No space left on device")));
 
         ImportRun cancelled = ledger.ledger().imports().get(TestLedger.IMPORT);
-        assertThat(cancelled.state()).isEqualTo(ImportState.CLOSING);
-        assertThat(cancelled.verdict()).isEqualTo(ImportState.CANCELLED);
+        assertThat(cancelled.status().state()).isEqualTo(ImportState.CLOSING);
+        assertThat(cancelled.status().verdict()).isEqualTo(ImportState.CANCELLED);
     }
 }

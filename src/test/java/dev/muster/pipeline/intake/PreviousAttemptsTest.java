@@ -61,7 +61,7 @@ class PreviousAttemptsTest {
         assertThat(again.problem()).isNull();
         assertThat(ledger.get(2)).satisfies(batch -> {
             assertThat(batch.state()).isEqualTo(BatchState.IN_DOUBT);
-            assertThat(batch.firstSentAt()).isEqualTo(NOW);
+            assertThat(batch.sending().first().at()).isEqualTo(NOW);
         });
         assertThat(ledger.records(2)).allMatch(record -> record.sentBefore());
         assertThat(ledger.claim("claim-batch-in-doubt", LATER))
@@ -70,10 +70,10 @@ class PreviousAttemptsTest {
         ledger.ledger().imports().send(SECOND, 1);
         assertThat(ledger.claim("claim-ready-batch", LATER)).isEmpty();
         assertThat(ledger.claim("claim-batch-in-doubt", LATER)).hasSize(1);
-        assertThat(ledger.get(2).foundGrewAt())
+        assertThat(ledger.get(2).polling().foundGrewAt())
                 .as("the quiet time begins with the first look-up")
                 .isEqualTo(LATER);
-        assertThat(ledger.get(2).deadline()).isAfter(LATER);
+        assertThat(ledger.get(2).polling().deadline()).isAfter(LATER);
     }
 
     @Test
@@ -84,7 +84,10 @@ class PreviousAttemptsTest {
                 .imports()
                 .refuse(SECOND, 1, new Problem("TOO_MANY_INVALID", null, "too many", "correct it"), NOW);
 
-        assertThat(admit(THIRD, Operation.CREATE, "person1", SECOND).firstSend().at())
+        assertThat(admit(THIRD, Operation.CREATE, "person1", SECOND)
+                        .request()
+                        .firstSend()
+                        .at())
                 .isEqualTo(NOW);
     }
 
@@ -95,7 +98,7 @@ class PreviousAttemptsTest {
         NewRecord again = admit(SECOND, Operation.CREATE, "person1", TestLedger.IMPORT);
 
         assertThat(again.problem()).isNull();
-        assertThat(again.firstSend()).isNull();
+        assertThat(again.request().firstSend()).isNull();
     }
 
     @Test
@@ -129,7 +132,7 @@ class PreviousAttemptsTest {
         NewRecord other = admit(THIRD, Operation.CREATE, "somebody.else", TestLedger.IMPORT);
 
         assertThat(other.problem()).isNull();
-        assertThat(other.firstSend()).isNull();
+        assertThat(other.request().firstSend()).isNull();
     }
 
     @Test

@@ -63,23 +63,7 @@ class EventFileTest {
     @Test
     void startsEveryEventWithTheSameText() {
         var entry = new OutboxEntry(
-                1,
-                "started",
-                "01JN0000000000000000000001",
-                "",
-                "people.csv",
-                "create",
-                0,
-                0,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+                1, "started", new OutboxEntry.Import("01JN0000000000000000000001", "", "people.csv"), null, null);
 
         assertThat(EventJson.of(entry).json()).startsWith(EventJson.BEGINNING);
     }

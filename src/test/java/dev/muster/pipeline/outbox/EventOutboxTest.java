@@ -180,17 +180,12 @@ class EventOutboxTest {
     @Test
     void limitsTheSizeOfAnEvent() {
         outbox.channels(List.of("any"));
-        ledger.add(new NewRecord(
+        ledger.add(TestLedger.row(
                 1,
                 2,
                 Operation.CREATE,
-                "u".repeat(100_000),
-                "e".repeat(100_000),
-                null,
-                null,
+                new NewRecord.Keys("u".repeat(100_000), "e".repeat(100_000), null, null),
                 new Problem("USERNAME_MALFORMED", "username", "too long", "shorten it"),
-                null,
-                null,
                 null));
         ledger.send();
 

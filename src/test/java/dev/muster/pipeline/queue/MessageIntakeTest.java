@@ -142,8 +142,8 @@ class MessageIntakeTest {
         assertThat(again).isEqualTo(first);
         assertThat(queueImports()).singleElement().satisfies(refused -> {
             assertThat(refused.id()).isEqualTo(first.importId());
-            assertThat(refused.refusal().code()).isEqualTo("JSON_NOT_USERS");
-            assertThat(refused.rows()).isZero();
+            assertThat(refused.status().refusal().code()).isEqualTo("JSON_NOT_USERS");
+            assertThat(refused.status().rows()).isZero();
         });
     }
 
@@ -160,13 +160,14 @@ class MessageIntakeTest {
 
         ImportRun ended = queueImports().get(0);
         assertThat(ended.takesMessages(clock.instant())).isFalse();
-        assertThat(ended.sha256()).hasSize(64);
+        assertThat(ended.reading().sha256()).hasSize(64);
         var rows = new ArrayList<SourceRow>();
-        try (SourceReader reader = SourceReaders.open(home.work(ended.id()).resolve(ended.path()))) {
+        try (SourceReader reader =
+                SourceReaders.open(home.work(ended.id()).resolve(ended.reading().path()))) {
             reader.forEachRemaining(rows::add);
             assertThat(reader.fault()).isEmpty();
         }
-        assertThat(rows).hasSize((int) ended.rows());
+        assertThat(rows).hasSize((int) ended.status().rows());
         assertThat(rows)
                 .extracting(SourceRow::line)
                 .containsExactlyElementsOf(ledger.sql("SELECT line FROM record WHERE import_id = :id ORDER BY number")
@@ -438,11 +439,15 @@ class MessageIntakeTest {
         clock.advance(Duration.ofSeconds(5));
         gather();
         ImportRun open = queueImports().get(0);
-        assertThat(ledger.ledger().messageImports().closeForMessages(open.id(), open.rows() - 1, "00"))
+        assertThat(ledger.ledger()
+                        .messageImports()
+                        .closeForMessages(open.id(), open.status().rows() - 1, "00"))
                 .as("a row came meanwhile")
                 .isFalse();
         accept("2", user("bea"));
-        assertThat(ledger.ledger().messageImports().closeForMessages(open.id(), open.rows() + 1, "00"))
+        assertThat(ledger.ledger()
+                        .messageImports()
+                        .closeForMessages(open.id(), open.status().rows() + 1, "00"))
                 .as("a record is in no batch")
                 .isFalse();
     }

@@ -73,7 +73,7 @@ class BalanceCheckTest {
     @Test
     void closesABalancedImport() throws IOException {
         reporting.close(TestLedger.IMPORT);
-        assertThat(importRun().state()).isEqualTo(ImportState.FINISHED);
+        assertThat(importRun().status().state()).isEqualTo(ImportState.FINISHED);
         assertThat(home.reports(TestLedger.IMPORT).resolve("receipt.json")).exists();
     }
 
@@ -113,7 +113,7 @@ class BalanceCheckTest {
     void skipsTheCheckOfAChangedSource() throws IOException {
         Files.writeString(source(), SOURCE + "dan,dan@example.com\n");
         reporting.close(TestLedger.IMPORT);
-        assertThat(importRun().state()).isEqualTo(ImportState.FINISHED);
+        assertThat(importRun().status().state()).isEqualTo(ImportState.FINISHED);
         assertThat(home.deadLetter(TestLedger.IMPORT)).isDirectoryContaining("glob:**.txt");
     }
 
@@ -123,7 +123,7 @@ class BalanceCheckTest {
                 .hasMessageStartingWith("people.csv: the rows of import " + TestLedger.IMPORT + " do not add up: ")
                 .message()
                 .hasLineCount(1);
-        assertThat(importRun().state()).isEqualTo(ImportState.CLOSING);
+        assertThat(importRun().status().state()).isEqualTo(ImportState.CLOSING);
         assertThat(home.reports(TestLedger.IMPORT).resolve("receipt.json")).doesNotExist();
         assertThat(source()).exists();
     }

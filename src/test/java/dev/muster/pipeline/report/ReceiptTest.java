@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.ImportState;
 import dev.muster.records.mapping.MappedNames;
+import dev.muster.records.schema.Destination;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.schema.Outcome;
 import dev.muster.records.source.SourceRules;
@@ -69,10 +70,11 @@ class ReceiptTest {
 
     @Test
     void reportsMixedOperations() {
-        assertThat(receipt(0, Map.of(), List.of("create", "update")).operation())
+        assertThat(receipt(0, Map.of(), List.of("create", "update")).content().operation())
                 .isEqualTo("mixed");
-        assertThat(receipt(0, Map.of(), List.of("update")).operation()).isEqualTo("update");
-        assertThat(receipt(0, Map.of(), List.of()).operation())
+        assertThat(receipt(0, Map.of(), List.of("update")).content().operation())
+                .isEqualTo("update");
+        assertThat(receipt(0, Map.of(), List.of()).content().operation())
                 .as("of a source without rows")
                 .isEqualTo("create");
     }
@@ -81,33 +83,19 @@ class ReceiptTest {
         var closed = new ImportRun(
                 "01JN0000000000000000000001",
                 "users.csv",
-                "create/users.csv",
                 Operation.CREATE,
-                "",
-                "http://127.0.0.1:1",
-                "",
-                ImportState.CLOSING,
-                ImportState.FINISHED,
-                "00ff",
-                rows,
-                null,
-                Instant.parse("2026-03-01T12:00:00Z"),
-                Instant.parse("2026-03-01T12:05:00Z"),
+                new Destination("", "http://127.0.0.1:1", ""),
                 ImportOptions.NONE,
-                null,
-                null,
-                null,
-                SourceRules.USUAL,
-                MappedNames.NONE,
-                null,
-                null);
+                new ImportRun.Reading("create/users.csv", "00ff", null, SourceRules.USUAL, MappedNames.NONE),
+                new ImportRun.Status(ImportState.CLOSING, ImportState.FINISHED, rows, null, null, null),
+                new ImportRun.Times(
+                        Instant.parse("2026-03-01T12:00:00Z"), Instant.parse("2026-03-01T12:05:00Z"), null, null));
         return Receipt.of(
                 closed,
                 operations,
                 outcomes,
                 List.of("job1"),
-                "reports/01JN0000000000000000000001/results.csv",
-                null,
+                new Receipt.Reports("reports/01JN0000000000000000000001/results.csv", null),
                 false);
     }
 }

@@ -3,6 +3,7 @@ package dev.muster.pipeline.results;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.ledger.model.BatchRecord;
+import dev.muster.ledger.model.UserIdentity;
 import dev.muster.ledger.model.WorkResult;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,12 +29,13 @@ class ResultMatcherTest {
                 .mapToObj(number -> record(number, "person" + number, "person" + number + "@example.com", null))
                 .toList();
         var results = new ArrayList<>(records.stream()
-                .map(record -> result("r" + record.number(), record.username(), null, null))
+                .map(record -> result("r" + record.number(), record.user().username(), null, null))
                 .toList());
         Collections.shuffle(results, new Random(seed));
         assertThat(match(records, results))
                 .hasSize(people)
-                .allSatisfy((record, result) -> assertThat(result.username()).isEqualTo(record.username()));
+                .allSatisfy((record, result) ->
+                        assertThat(result.username()).isEqualTo(record.user().username()));
     }
 
     @Test
@@ -179,7 +181,7 @@ class ResultMatcherTest {
     }
 
     private static BatchRecord record(long number, String username, String email, String userId) {
-        return new BatchRecord("import", number, username, email, userId, null, false, null, true);
+        return new BatchRecord("import", number, new UserIdentity(userId, username, email), null, false, null, true);
     }
 
     private static WorkResult result(String id, String username, String email, String userId) {

@@ -303,7 +303,7 @@ class ResultsCollectorTest {
         assertThat(ledger.outcomes()).containsExactly(null, null);
         assertThat(ledger.get(batch)).satisfies(doubtful -> {
             assertThat(doubtful.state()).isEqualTo(BatchState.IN_DOUBT);
-            assertThat(doubtful.jobId()).isEqualTo(JOB);
+            assertThat(doubtful.sending().jobId()).isEqualTo(JOB);
         });
         assertThat(dueAt(batch)).isEqualTo(clock.millis());
     }
@@ -325,8 +325,8 @@ class ResultsCollectorTest {
         assertThat(ledger.outcomes()).containsExactly("created", null);
         assertThat(ledger.get(batch)).satisfies(doubtful -> {
             assertThat(doubtful.state()).isEqualTo(BatchState.IN_DOUBT);
-            assertThat(doubtful.foundGrewAt()).isEqualTo(clock.instant());
-            assertThat(doubtful.deadline()).isEqualTo(clock.instant().plus(DEADLINE));
+            assertThat(doubtful.polling().foundGrewAt()).isEqualTo(clock.instant());
+            assertThat(doubtful.polling().deadline()).isEqualTo(clock.instant().plus(DEADLINE));
         });
     }
 
@@ -594,16 +594,11 @@ class ResultsCollectorTest {
 
     @Test
     void redactsSecretsInErrorMessages() {
-        ledger.add(new NewRecord(
+        ledger.add(TestLedger.row(
                 1,
                 2,
                 Operation.CREATE,
-                "gil",
-                "gil@example.com",
-                null,
-                null,
-                null,
-                null,
+                new NewRecord.Keys("gil", "gil@example.com", null, null),
                 null,
                 "{\"username\":\"gil\",\"email\":\"gil@example.com\",\"password\":\"Invented-1\"}"));
         ledger.batch(Operation.CREATE, 1, 1);

@@ -95,10 +95,10 @@ class BatchSubmitterTest {
         submission.answered(batch, done("{\"jobId\":\"job1\"}"));
         assertThat(ledger.get(batch)).satisfies(submitted -> {
             assertThat(submitted.state()).isEqualTo(BatchState.SUBMITTED);
-            assertThat(submitted.jobId()).isEqualTo("job1");
-            assertThat(submitted.jobRecords()).isEqualTo(3);
-            assertThat(submitted.firstSentAt()).isEqualTo(SettableClock.START);
-            assertThat(submitted.deadline()).isEqualTo(clock.instant().plus(DEADLINE));
+            assertThat(submitted.sending().jobId()).isEqualTo("job1");
+            assertThat(submitted.sending().jobRecords()).isEqualTo(3);
+            assertThat(submitted.sending().first().at()).isEqualTo(SettableClock.START);
+            assertThat(submitted.polling().deadline()).isEqualTo(clock.instant().plus(DEADLINE));
         });
     }
 
@@ -150,10 +150,10 @@ class BatchSubmitterTest {
     private void assertInDoubt(long batch) {
         assertThat(ledger.get(batch)).satisfies(doubtful -> {
             assertThat(doubtful.state()).isEqualTo(BatchState.IN_DOUBT);
-            assertThat(doubtful.jobId()).isNull();
-            assertThat(doubtful.firstSentAt()).isEqualTo(SettableClock.START);
-            assertThat(doubtful.foundGrewAt()).isEqualTo(clock.instant());
-            assertThat(doubtful.deadline()).isEqualTo(clock.instant().plus(DEADLINE));
+            assertThat(doubtful.sending().jobId()).isNull();
+            assertThat(doubtful.sending().first().at()).isEqualTo(SettableClock.START);
+            assertThat(doubtful.polling().foundGrewAt()).isEqualTo(clock.instant());
+            assertThat(doubtful.polling().deadline()).isEqualTo(clock.instant().plus(DEADLINE));
         });
         assertThat(ledger.outcomes()).containsOnlyNulls();
         assertThat(ledger.claim("claim-ready-batch", clock.instant().plus(Duration.ofDays(1))))
@@ -178,12 +178,12 @@ class BatchSubmitterTest {
         submission.answered(batch, answer);
         assertThat(ledger.get(batch)).satisfies(ready -> {
             assertThat(ready.state()).isEqualTo(BatchState.READY);
-            assertThat(ready.firstSentAt()).isNull();
+            assertThat(ready.sending().first().at()).isNull();
         });
         assertThat(ledger.outcomes()).containsOnlyNulls();
         Instant later = clock.instant().plus(Duration.ofHours(1));
         assertThat(ledger.claimReady(later)).isEqualTo(batch);
-        assertThat(ledger.get(batch).firstSentAt()).isEqualTo(later);
+        assertThat(ledger.get(batch).sending().first().at()).isEqualTo(later);
     }
 
     @ParameterizedTest
@@ -194,7 +194,7 @@ class BatchSubmitterTest {
         submission.answered(batch, answer);
         assertThat(ledger.get(batch)).satisfies(ready -> {
             assertThat(ready.state()).isEqualTo(BatchState.READY);
-            assertThat(ready.firstSentAt()).isEqualTo(SettableClock.START);
+            assertThat(ready.sending().first().at()).isEqualTo(SettableClock.START);
         });
         assertThat(ledger.records(batch)).allMatch(BatchRecord::sentBefore);
     }
@@ -205,9 +205,9 @@ class BatchSubmitterTest {
         ledger.send();
         ledger.claim("claim-ready-batch", clock.instant(), 0, 120_000L);
         submission.answered(1, new ApiResult.Throttled(429, "HTTP 429: slow down", true));
-        assertThat(ledger.get(1).serverOffset()).isNull();
+        assertThat(ledger.get(1).sending().first().serverOffset()).isNull();
         ledger.claim("claim-ready-batch", clock.instant(), 0, -5000L);
-        assertThat(ledger.get(1).serverOffset()).isEqualTo(Duration.ofSeconds(-5));
+        assertThat(ledger.get(1).sending().first().serverOffset()).isEqualTo(Duration.ofSeconds(-5));
     }
 
     @Test
@@ -255,11 +255,11 @@ class BatchSubmitterTest {
         for (long half : new long[] {batch, secondHalf}) {
             assertThat(ledger.get(half)).satisfies(ready -> {
                 assertThat(ready.state()).isEqualTo(BatchState.READY);
-                assertThat(ready.firstSentAt())
+                assertThat(ready.sending().first().at())
                         .as("first send of half %d", half)
                         .isNull();
-                assertThat(ready.serverOffset()).isNull();
-                assertThat(ready.jobId()).isNull();
+                assertThat(ready.sending().first().serverOffset()).isNull();
+                assertThat(ready.sending().jobId()).isNull();
             });
         }
         assertThat(ledger.outcomes()).containsOnlyNulls();
@@ -307,8 +307,8 @@ class BatchSubmitterTest {
         long batch = sentBefore(4);
         clock.advance(Duration.ofHours(1));
         submission.answered(batch, BAD_REQUEST);
-        assertThat(ledger.get(batch).firstSentAt()).isEqualTo(SettableClock.START);
-        assertThat(ledger.get(batch + 1).firstSentAt()).isEqualTo(SettableClock.START);
+        assertThat(ledger.get(batch).sending().first().at()).isEqualTo(SettableClock.START);
+        assertThat(ledger.get(batch + 1).sending().first().at()).isEqualTo(SettableClock.START);
         assertThat(ledger.records(batch + 1)).hasSize(2).allMatch(BatchRecord::sentBefore);
     }
 

@@ -89,6 +89,14 @@ final class NumberMask {
                 };
     }
 
+    private static String withoutDigit(char place) {
+        return switch (place) {
+            case '0' -> "0";
+            case '?' -> " ";
+            default -> "";
+        };
+    }
+
     private static String shown(List<Part> parts, String digits) {
         long places =
                 parts.stream().filter(part -> PLACES.indexOf(part.place()) >= 0).count();
@@ -102,7 +110,7 @@ final class NumberMask {
             } else if (part.place() == 0) {
                 shown.append(part.text());
             } else if (place++ < missing) {
-                shown.append(part.place() == '0' ? "0" : part.place() == '?' ? " " : "");
+                shown.append(withoutDigit(part.place()));
             } else {
                 int upTo = place == 1 ? digits.length() - (int) places + 1 : next + 1;
                 shown.append(digits, next, upTo);
