@@ -8,7 +8,6 @@ import dev.muster.pipeline.intake.ImportCommandLine;
 import dev.muster.records.problem.Problem;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

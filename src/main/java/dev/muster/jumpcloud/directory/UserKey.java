@@ -1,11 +1,10 @@
 package dev.muster.jumpcloud.directory;
 
-import dev.muster.ledger.model.UserIdentity;
 import dev.muster.ledger.model.BatchRecord;
+import dev.muster.ledger.model.UserIdentity;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 

@@ -1,10 +1,10 @@
 package dev.muster.ledger.model;
 
-import java.util.Objects;
 import dev.muster.records.schema.Operation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,11 @@ public record Batch(
      * @param jobRecords number of records in the job; 0 without a job
      * @param submittedAt time at which the job id was recorded; {@code null} before that
      */
-    public record Sending(FirstSend first, @Nullable String jobId, int jobRecords, @Nullable Instant submittedAt) {}
+    public record Sending(
+            FirstSend first,
+            @Nullable String jobId,
+            int jobRecords,
+            @Nullable Instant submittedAt) {}
 
     /**
      * The polls of a job, or the lookups of a batch in doubt.
@@ -40,7 +44,10 @@ public record Batch(
      * @param attempts polls or lookups since the last change of state
      * @param foundGrewAt in doubt: time at which lookups last found more of its users, or start of the doubt
      */
-    public record Polling(@Nullable Instant deadline, int attempts, @Nullable Instant foundGrewAt) {}
+    public record Polling(
+            @Nullable Instant deadline,
+            int attempts,
+            @Nullable Instant foundGrewAt) {}
 
     /** JumpCloud's job of a batch that was accepted. */
     public String jobId() {

@@ -1,6 +1,5 @@
 package dev.muster.ledger.model;
 
-import java.util.Objects;
 import dev.muster.records.mapping.MappedNames;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.schema.Destination;
@@ -10,6 +9,7 @@ import dev.muster.records.validation.ImportOptions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +89,10 @@ public record ImportRun(
      * @param cancelled time of the cancellation; else {@code null}
      */
     public record Times(
-            Instant started, @Nullable Instant finished, @Nullable Instant openUntil, @Nullable Instant cancelled) {
+            Instant started,
+            @Nullable Instant finished,
+            @Nullable Instant openUntil,
+            @Nullable Instant cancelled) {
         static Times of(ResultSet row) throws SQLException {
             return new Times(
                     Instant.ofEpochMilli(row.getLong("started_at")),

@@ -40,7 +40,10 @@ public record NewRecord(
      * @param payload the JSON object to send, as text; {@code null} if the row is unreadable
      * @param firstSend send of a repeated attempt with unknown result; else {@code null}
      */
-    public record Request(boolean identified, @Nullable String payload, @Nullable FirstSend firstSend) {}
+    public record Request(
+            boolean identified,
+            @Nullable String payload,
+            @Nullable FirstSend firstSend) {}
 
     /** Returns the row marked as possibly sent since a time. The send of a repeated attempt takes precedence. */
     public NewRecord maybeSent(@Nullable FirstSend since) {

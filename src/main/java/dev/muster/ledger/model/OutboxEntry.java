@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param row the record; {@code null} for an event of an import
  * @param receipt of a finished import, as JSON; {@code null} for all others
  */
-public record OutboxEntry(long position, String kind, Import importRun, @Nullable Row row, @Nullable String receipt) {
+public record OutboxEntry(
+        long position,
+        String kind,
+        Import importRun,
+        @Nullable Row row,
+        @Nullable String receipt) {
 
     /**
      * The import that an event is about.

@@ -48,7 +48,11 @@ public record UnidentifiedRecord(
      * @param there whether the manager was created or updated
      */
     public record Manager(
-            Outcome importedAs, long line, String username, @Nullable String userId, boolean there) {}
+            Outcome importedAs,
+            long line,
+            String username,
+            @Nullable String userId,
+            boolean there) {}
 
     public static UnidentifiedRecord of(ResultSet row, PayloadCipher cipher) throws SQLException {
         String importedAs = row.getString("imported_as");

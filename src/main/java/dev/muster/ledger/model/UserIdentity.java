@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the user's id in the directory
  */
-public record UserIdentity(@Nullable String id, @Nullable String username, @Nullable String email) {
+public record UserIdentity(
+        @Nullable String id,
+        @Nullable String username,
+        @Nullable String email) {
     /** Nothing is known. */
     public static final UserIdentity UNKNOWN = new UserIdentity(null, null, null);
 

@@ -229,7 +229,9 @@ public final class Identification {
         Problem refused = ProblemText.LOOK_UP_REFUSED_UNSENT.of(null, message);
         return record.onlyManagerIsLeft()
                 ? RecordOutcome.managerNotSet(
-                        Outcome.UNRESOLVED, Objects.requireNonNull(record.manager()).importedAs(), refused.reason())
+                        Outcome.UNRESOLVED,
+                        Objects.requireNonNull(record.manager()).importedAs(),
+                        refused.reason())
                 : RecordOutcome.failed(Outcome.INVALID, refused);
     }
 

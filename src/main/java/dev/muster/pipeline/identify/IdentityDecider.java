@@ -208,19 +208,15 @@ final class IdentityDecider {
         UnidentifiedRecord.Manager leader = Objects.requireNonNull(record.manager());
         if (!leader.there()) {
             return new LookupDecision.Settled(RecordOutcome.managerNotSet(
-                    Outcome.REJECTED,
-                    leader.importedAs(),
-                    ProblemPhrase.MANAGER_NOT_IMPORTED.with(leader.line())));
+                    Outcome.REJECTED, leader.importedAs(), ProblemPhrase.MANAGER_NOT_IMPORTED.with(leader.line())));
         }
         Optional<String> user = Optional.ofNullable(record.user().id())
                 .or(() -> idOf(record.user().knownUsername()));
         Optional<String> manager = Optional.ofNullable(leader.userId()).or(() -> idOf(leader.username()));
         if (user.isEmpty() || manager.isEmpty()) {
-            return new LookupDecision.NotShownYet(UserReference.of(
-                            user.isEmpty()
-                                    ? record.user().knownUsername()
-                                    : leader.username())
-                    .toString());
+            return new LookupDecision.NotShownYet(
+                    UserReference.of(user.isEmpty() ? record.user().knownUsername() : leader.username())
+                            .toString());
         }
         ObjectNode update =
                 JsonNodeFactory.instance.objectNode().put(ID, user.get()).put(ReferencedUsers.MANAGER, manager.get());

@@ -9,7 +9,6 @@ import dev.muster.records.validation.RequestedUser;
 import dev.muster.records.validation.UserId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 

@@ -1,12 +1,12 @@
 package dev.muster.pipeline.indoubt;
 
-import dev.muster.ledger.model.FirstSend;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.jumpcloud.directory.FoundUsers;
 import dev.muster.jumpcloud.directory.SentAttributes;
 import dev.muster.jumpcloud.pacing.ServerClock;
 import dev.muster.ledger.model.Batch;
 import dev.muster.ledger.model.BatchRecord;
+import dev.muster.ledger.model.FirstSend;
 import dev.muster.ledger.model.RecordOutcome;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemText;
@@ -36,8 +36,8 @@ final class CreateResolver {
     /** Returns the outcome of a record according to the directory's users; {@code null} if undecided. */
     @Nullable
     RecordOutcome outcome(Batch batch, BatchRecord record, JsonNode sent, FoundUsers directory) {
-        JsonNode sameUsername =
-                directory.byUsername(record.user().knownUsername(), record.user().knownEmail());
+        JsonNode sameUsername = directory.byUsername(
+                record.user().knownUsername(), record.user().knownEmail());
         JsonNode sameEmail = directory.byEmail(record.user().knownEmail());
         if (sameUsername == null && sameEmail == null) {
             return null;

@@ -119,7 +119,9 @@ public final class InDoubtResolver {
                 giveUp(batch);
                 return;
             }
-            Instant grewAt = settled > 0 ? clock.instant() : Objects.requireNonNull(batch.polling().foundGrewAt());
+            Instant grewAt = settled > 0
+                    ? clock.instant()
+                    : Objects.requireNonNull(batch.polling().foundGrewAt());
             // The process may have been suspended: only a lookup that began after the quiet time proves it.
             boolean quiet = !lookUp.begunAt().isBefore(grewAt.plus(polling.inDoubtQuiet()));
             if (!quiet && clock.instant().isBefore(batch.deadline())) {
@@ -144,9 +146,7 @@ public final class InDoubtResolver {
         boolean onlyThis = failure instanceof ApiResult.Indeterminate
                 && clock.instant().isAfter(batch.deadline().plus(polling.deadline()))
                 && callGate.lastSuccessAge()
-                        .filter(ago -> clock.instant()
-                                .minus(ago)
-                                .isAfter(batch.deadline()))
+                        .filter(ago -> clock.instant().minus(ago).isAfter(batch.deadline()))
                         .isPresent();
         return failure instanceof ApiResult.Rejected
                 || onlyThis

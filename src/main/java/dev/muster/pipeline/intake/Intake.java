@@ -14,7 +14,6 @@ import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Problems;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Destination;
-import dev.muster.records.schema.Operation;
 import dev.muster.records.source.Checksum;
 import dev.muster.records.source.SourceReader;
 import dev.muster.records.source.SourceReaders;

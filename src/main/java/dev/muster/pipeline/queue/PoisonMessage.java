@@ -3,7 +3,6 @@ package dev.muster.pipeline.queue;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.records.problem.Problem;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * A message without a user that can be read. It is refused like such a file, and goes to the dead-letter queue.

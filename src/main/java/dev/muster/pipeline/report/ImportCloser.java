@@ -83,8 +83,8 @@ public final class ImportCloser {
             Written written = rowReports.write(
                     importRun, source, outcomes.keySet().stream().allMatch(Outcome::imported));
             books.check(importRun, outcomes, source, written);
-            boolean changed =
-                    isOfItsUser(importRun) && !Checksum.of(source).equals(importRun.reading().sha256());
+            boolean changed = isOfItsUser(importRun)
+                    && !Checksum.of(source).equals(importRun.reading().sha256());
             Problem trouble = changed || !written.whole() && importRun.status().refusal() == null
                     ? sourceChanged(importRun, changed)
                     : null;
@@ -240,7 +240,9 @@ public final class ImportCloser {
     private void removeWork(ImportRun importRun) throws IOException {
         Path folder = home.work(importRun.id());
         WholeFile.deleteEmpty(
-                Objects.requireNonNull(folder.resolve(importRun.reading().path()).getParent()), folder);
+                Objects.requireNonNull(
+                        folder.resolve(importRun.reading().path()).getParent()),
+                folder);
         Files.deleteIfExists(home.options(importRun.id()));
         Files.deleteIfExists(home.unsent(importRun.id()));
         Files.deleteIfExists(folder);

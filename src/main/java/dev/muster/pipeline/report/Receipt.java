@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +49,11 @@ public record Receipt(
      * @param sha256 of the source, in hexadecimal
      * @param operation of its rows; {@code mixed} for several operations
      */
-    public record Content(@JsonProperty("import") String importId, String source, @Nullable String sha256, String operation) {}
+    public record Content(
+            @JsonProperty("import") String importId,
+            String source,
+            @Nullable String sha256,
+            String operation) {}
 
     /** The numbers of rows, in total and by outcome. */
     public record Totals(
@@ -89,7 +92,8 @@ public record Receipt(
      * @param deadLetter path of the dead letter, or of the file that explains its absence; {@code null} if all rows
      *     were imported
      */
-    public record Reports(@Nullable String results, @Nullable String deadLetter) {}
+    public record Reports(
+            @Nullable String results, @Nullable String deadLetter) {}
 
     static Receipt of(
             ImportRun importRun,

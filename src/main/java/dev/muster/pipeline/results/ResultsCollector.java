@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -86,8 +85,7 @@ public final class ResultsCollector {
                 && !page.refused()
                 && ledger.imports().get(batch.importId()).times().cancelled() == null;
         return overdue(batch)
-                && (!weather
-                        || clock.instant().isAfter(batch.deadline().plus(polling.deadline())));
+                && (!weather || clock.instant().isAfter(batch.deadline().plus(polling.deadline())));
     }
 
     /** Stores the work results of a page and returns the next one. */
@@ -208,8 +206,7 @@ public final class ResultsCollector {
         boolean everyResultIsIn = counted.size() >= batch.sending().jobRecords()
                 && counted.stream().noneMatch(result -> progress(result) == Progress.PENDING)
                 && (unknown.isEmpty()
-                        || reading(batch.jobId())
-                                .unknownFor(polling.unknownStatusAfter(), unknown, clock.instant()));
+                        || reading(batch.jobId()).unknownFor(polling.unknownStatusAfter(), unknown, clock.instant()));
         // A result with an unknown user may belong to another job: the directory decides.
         boolean everyRecordIsImported = everyResultIsIn
                 && counted.size() == batch.sending().jobRecords()
@@ -220,21 +217,14 @@ public final class ResultsCollector {
             records.stream()
                     .filter(record -> !matches.containsKey(record))
                     .forEach(record -> ledger.records()
-                            .settle(
-                                    record,
-                                    RecordOutcome.imported(imported(batch), null),
-                                    batch.jobId()));
+                            .settle(record, RecordOutcome.imported(imported(batch), null), batch.jobId()));
         }
         return everyResultIsIn;
     }
 
     private void settle(Batch batch, BatchRecord record, WorkResult result) {
         if (progress(result) == Progress.FINISHED) {
-            ledger.records()
-                    .settle(
-                            record,
-                            RecordOutcome.imported(imported(batch), result.userId()),
-                            batch.jobId());
+            ledger.records().settle(record, RecordOutcome.imported(imported(batch), result.userId()), batch.jobId());
         } else if (progress(result) == Progress.FAILED && !record.sentBefore()) {
             ledger.records().settle(record, rejected(result), batch.jobId());
         }
