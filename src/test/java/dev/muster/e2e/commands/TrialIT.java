@@ -173,7 +173,7 @@ class TrialIT {
     @Test
     void interruptedItRemovesAlsoWhomAJobThatIsRunningStillCreatesAfterwards() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST);
-                MusterCommand interrupted = held(sandbox)) {
+                MusterProcess interrupted = held(sandbox)) {
             interrupted.interrupt();
             await().atMost(RunningMuster.PATIENCE)
                     .until(() -> interrupted.output().contains("Removing the users"));
@@ -190,9 +190,9 @@ class TrialIT {
     }
 
     /** A trial whose first job was taken, and does not begin. */
-    private MusterCommand held(Sandbox sandbox) throws IOException {
+    private MusterProcess held(Sandbox sandbox) throws IOException {
         sandbox.jobs().hold();
-        MusterCommand trial = MusterCommand.start(
+        MusterProcess trial = MusterProcess.start(
                 environment(sandbox, Map.of("MUSTER_IN_DOUBT_QUIET", "5s")), "doctor", "--learn", "--yes");
         await().atMost(RunningMuster.PATIENCE)
                 .until(() -> !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
@@ -414,7 +414,7 @@ class TrialIT {
     @Test
     void interruptedASecondTimeItEndsTheRemovalAndNamesWhoIsLeft() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST);
-                MusterCommand interrupted = held(sandbox)) {
+                MusterProcess interrupted = held(sandbox)) {
             sandbox.faults()
                     .onNext(
                             SandboxCall.REMOVE_USER,
