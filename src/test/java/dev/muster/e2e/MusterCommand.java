@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -87,7 +88,7 @@ public final class MusterCommand implements AutoCloseable {
     }
 
     private MusterCommand start(String... arguments) {
-        Instrumented.INSTALLED.getClass();
+        Objects.requireNonNull(Instrumented.INSTALLED);
         RUNNING.incrementAndGet();
         var thread = new Thread(
                 () -> {
