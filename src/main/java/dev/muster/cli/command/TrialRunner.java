@@ -89,13 +89,13 @@ final class TrialRunner {
     }
 
     private boolean isConfirmed(Settings settings) {
+        if (yes) {
+            return true;
+        }
         Console console = Terminal.console();
-        return yes
-                || console != null
-                        && Question.isAnsweredYes(
-                                console,
-                                "Create up to five invented users at " + settings.destination()
-                                        + ", without passwords and not activated, watch the results, and remove them again");
+        String question = "Create up to five invented users at " + settings.destination()
+                + ", without passwords and not activated, watch the results, and remove them again";
+        return console != null && Question.isAnsweredYes(console, question);
     }
 
     private void print(String line) {
