@@ -179,7 +179,8 @@ public final class RequestPipeline {
                 headers(context),
                 context.body(),
                 received,
-                new RecordedRequest.Reply(fault(context) != null, answer(context)));
+                new RecordedRequest.Reply(
+                        fault(context) != null, fault(context) instanceof Fault.Drop ? null : answer(context)));
     }
 
     private static Map<String, List<String>> query(Context context) {
