@@ -29,6 +29,8 @@ class TerminalIT {
     static final SandboxExtension SANDBOX =
             SandboxExtension.with(SandboxSettings.defaults().withUsersPerSecond(250));
 
+    private static final Fault NO_RESULTS = Fault.answer(200, Map.of(), "application/json", "[]");
+
     @TempDir
     private Path folder;
 
@@ -56,12 +58,16 @@ class TerminalIT {
                             "create: 1200 rows in 3 batches",
                             "users.csv:1202: EMAIL_MALFORMED: ");
             assertThat(sandbox.requests().all()).isEmpty();
+            sandbox.faults().onNext(SandboxCall.BULK_RESULTS, NO_RESULTS, 1_000_000);
             muster.type("y\n");
+            await().atMost(RunningMuster.PATIENCE)
+                    .untilAsserted(() -> assertThat(muster.output())
+                            .containsPattern("users.csv: waiting for results +\\d+% \\[=* *\\] +\\d+/1201 rows "
+                                    + "\\(\\d:\\d\\d:\\d\\d / .*\\) .* rows/s, [123] jobs? open"));
+            sandbox.faults().clear();
 
             assertThat(muster.exitCode()).as(muster.output()).isEqualTo(1);
             assertThat(muster.output())
-                    .containsPattern("users.csv: waiting for results +\\d+% \\[=* *\\] +\\d+/1201 rows "
-                            + "\\(\\d:\\d\\d:\\d\\d / .*\\) .* rows/s, [123] jobs? open")
                     .contains("users.csv: 1201 rows: 1200 created, 1 invalid", "what to do: correct its rows");
             assertThat(muster.output()).doesNotContain("batches settled");
         }
@@ -97,8 +103,7 @@ class TerminalIT {
 
     @Test
     void keepsTheWorkOnCtrlCAndExplainsHowToResume() throws Exception {
-        sandbox.faults()
-                .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
+        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, NO_RESULTS, 1_000_000);
         try (MusterProcess muster =
                 MusterProcess.startOnTerminal(environment, "import", "--yes", file(SampleUsers.csv(3)))) {
             waitFor(muster, "users.csv: waiting for results");

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -113,7 +114,10 @@ class ClockIT {
         }
     }
 
-    /** The real process by a clock that is set for it, and nothing of it in its own code. */
+    /**
+     * The real process by a clock that is set for it, and nothing of it in its own code. That clock keeps a core busy.
+     */
+    @Tag("soak")
     @ParameterizedTest
     @ValueSource(longs = {60, -3_000})
     void createsUsersOnceIfTheClockIsSet(long seconds) throws Exception {
