@@ -40,7 +40,8 @@ import org.sqlite.JDBC;
 public final class CrashSteps {
     private static final String STAGES =
             "dev\\.muster\\.(ledger|messaging|pipeline)\\..+|dev\\.muster\\.storage\\.WholeFile"
-                    + "|dev\\.muster\\.runtime\\.Restart|dev\\.muster\\.jumpcloud\\.client\\.(ApiHttpClient|ResponseClassifier)";
+                    + "|dev\\.muster\\.runtime\\.Restart"
+                    + "|dev\\.muster\\.jumpcloud\\.client\\.(ApiHttpClient|ResponseClassifier)";
     private static final ElementMatcher<TypeDescription> INSTRUMENTED = nameMatches(STAGES)
             .<TypeDescription>and(not(isSynthetic()))
             .and(not(isSubTypeOf(Record.class)))

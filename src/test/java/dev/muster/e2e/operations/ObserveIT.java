@@ -436,9 +436,9 @@ class ObserveIT {
         assertThat(finished.exitCode()).as(finished.output()).isZero();
         assertThat(Files.readString(classes)).contains("dev.muster.runtime.Worker");
         assertThat(Files.readAllLines(classes))
-                .noneMatch(
-                        line -> line.matches(
-                                ".*\\] (dev\\.muster\\.observability|io\\.javalin|io\\.micrometer\\.(core|prometheus)|org\\.eclipse\\.jetty|org\\.apache\\.camel\\.management\\.mbean)\\b.*"));
+                .noneMatch(line -> line.matches(
+                        ".*\\] (dev\\.muster\\.observability|io\\.javalin|io\\.micrometer\\.(core|prometheus)"
+                                + "|org\\.eclipse\\.jetty|org\\.apache\\.camel\\.management\\.mbean)\\b.*"));
     }
 
     private static HttpResponse<String> ready(ObservabilityServer observatory)
