@@ -313,7 +313,9 @@ class PrintedCommandsIT {
     void importsIntoTheSandbox() throws Exception {
         try (MusterProcess sandbox =
                 MusterProcess.startInShell(environment, folder, "exec " + MUSTER + " sandbox --port 0")) {
-            await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.printed().contains(" import "));
+            await().atMost(RunningMuster.PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(sandbox.printed()).containsPattern("\n  export .*\n.* import .*\n"));
             String lines = printed(sandbox.printed(), "^  export .*\n.* import .*$");
 
             Finished imported = run(lines);
