@@ -13,8 +13,9 @@ public final class ConfigurePage {
         return """
                 # Settings
 
-                All settings and their defaults are in [`config/application.properties`](../config/application.properties). This page
-                is generated from that file and from the catalog that checks the settings.
+                All settings and their defaults are in
+                [`config/application.properties`](../config/application.properties). This page is generated from that
+                file and from the catalog that checks the settings.
 
                 ## How to set one
 
@@ -24,25 +25,27 @@ public final class ConfigurePage {
                 MUSTER_BATCH_SIZE=100 ./muster import new-hires.csv
                 ```
 
-                A command line option, such as `--operation`, takes precedence over the variable, and the variable over the file.
-                Lines, and the whole file, may be removed. Settings are read when a command starts: restart `./muster run` after a
-                change. An empty variable makes its setting empty; unset it to use the value of the file. `MUSTER_JAVA_OPTS` is not a
-                setting but passes Java options such as `-Xmx256m`.
+                A command line option, such as `--operation`, takes precedence over the variable, and the variable
+                over the file. Lines, and the whole file, may be removed. Settings are read when a command starts:
+                restart `./muster run` after a change. An empty variable makes its setting empty; unset it to use the
+                value of the file. `MUSTER_JAVA_OPTS` is not a setting but passes Java options such as `-Xmx256m`.
 
-                An invalid value, or an unknown name in the file, ends a command with exit code 2 and one line that has the accepted
-                values or the nearest name. An unknown variable `MUSTER_…` or `JUMPCLOUD_…` is ignored with a warning, since it may
-                belong to another program. [`./muster doctor`](operate.md#is-all-well) reports both.
+                An invalid value, or an unknown name in the file, ends a command with exit code 2 and one line that
+                has the accepted values or the nearest name. An unknown variable `MUSTER_…` or `JUMPCLOUD_…` is
+                ignored with a warning, since it may belong to another program. [`./muster
+                doctor`](operate.md#is-all-well) reports both.
 
                 ## Secrets
 
-                Settings marked as secret never appear in logs, reports or messages. Set them as environment variables, in
-                [a file or a vault](connect.md#secrets), or make the file private (`chmod 600 config/application.properties`).
+                Settings marked as secret never appear in logs, reports or messages. Set them as environment
+                variables, in [a file or a vault](connect.md#secrets), or make the file private (`chmod 600
+                config/application.properties`).
 
                 ## Times, lists and files
 
-                A time is a number with a unit, `500ms`, `30s`, `10m` or `2h`, or a combination, `1h30m`, up to 1000h. Only
-                `muster.retention` also accepts days. Lists are separated by commas. A relative file name starts at the folder of
-                `muster`, or, in a variable, at the current folder.
+                A time is a number with a unit, `500ms`, `30s`, `10m` or `2h`, or a combination, `1h30m`, up to 1000h.
+                Only `muster.retention` also accepts days. Lists are separated by commas. A relative file name starts
+                at the folder of `muster`, or, in a variable, at the current folder.
 
                 %s
                 """.formatted(SettingsFile.read().sections().stream()
@@ -82,10 +85,11 @@ public final class ConfigurePage {
         return """
                 ## %s
 
-                Settings that begin with `camel.` go to
-                [Apache Camel](https://camel.apache.org/components/next/others/main.html) unchanged: `camel.main.…` for Camel itself,
-                `camel.component.….…` for the clients of HTTP, JMS and Kafka. An unknown one ends the command with exit code 2 and a
-                line that names it. Write them into the file: variables only override those in the file. The defaults:
+                Settings that begin with `camel.` go to [Apache
+                Camel](https://camel.apache.org/components/next/others/main.html) unchanged: `camel.main.…` for Camel
+                itself, `camel.component.….…` for the clients of HTTP, JMS and Kafka. An unknown one ends the command
+                with exit code 2 and a line that names it. Write them into the file: variables only override those in
+                the file. The defaults:
 
                 | setting | default |
                 |---|---|

@@ -173,10 +173,10 @@ class ChecksTest {
 
     @Test
     void reportsUnresolvableNames() {
-        assertThat(only(new DnsCheck("[nobody]", Duration.ofSeconds(20), NAMES).findings()))
+        assertThat(only(new DnsCheck("[no-host]", Duration.ofSeconds(20), NAMES).findings()))
                 .satisfies(finding -> {
                     assertThat(finding.level()).isEqualTo(Severity.ERROR);
-                    assertThat(finding.toDo()).contains("JUMPCLOUD_BASE_URL", "getent hosts [nobody]");
+                    assertThat(finding.toDo()).contains("JUMPCLOUD_BASE_URL", "getent hosts [no-host]");
                 });
         assertThat(only(new DnsCheck("127.0.0.1", Duration.ofSeconds(20), NAMES).findings()))
                 .isEqualTo(CheckResult.ok("dns", "127.0.0.1 resolves to 127.0.0.1"));
@@ -260,7 +260,7 @@ class ChecksTest {
                                 .findings())
                         .toDo())
                 .contains("muster.org.globex.muster.proxy.url");
-        assertThat(only(new DnsCheck("[nobody]", Duration.ofSeconds(20), globex).findings())
+        assertThat(only(new DnsCheck("[no-host]", Duration.ofSeconds(20), globex).findings())
                         .toDo())
                 .contains("muster.org.globex.jumpcloud.base-url");
     }

@@ -56,14 +56,15 @@ class MergeIT {
         sandbox = Sandbox.start(
                 SandboxSettings.defaults().withUsersPerSecond(5000).withMergesUpdates(mergesUpdates));
         sandbox.directory()
-                .add(
-                        json(
-                                "{'_id':'" + ADA
-                                        + "','username':'ada.brook','email':'ada.brook@example.com','department':'Gardens','phoneNumbers':"
-                                        + PHONES + ","
-                                        + "'addresses':[{'type':'work','streetAddress':'1 Mill "
-                                        + "Lane','locality':'Ashford','country':'GB'},{'type':'home','locality':'Bath'}],"
-                                        + "'attributes':[{'name':'Badge','value':'B-1'},{'name':'Shoe','value':'38'}],'mfa':{'configured':true,'exclusion':false}}"));
+                .add(json("{'_id':'" + ADA
+                        + "','username':'ada.brook','email':'ada.brook@example.com',"
+                        + "'department':'Gardens','phoneNumbers':"
+                        + PHONES + ","
+                        + "'addresses':[{'type':'work','streetAddress':'1 Mill "
+                        + "Lane','locality':'Ashford','country':'GB'},{'type':'home',"
+                        + "'locality':'Bath'}],"
+                        + "'attributes':[{'name':'Badge','value':'B-1'},{'name':'Shoe',"
+                        + "'value':'38'}],'mfa':{'configured':true,'exclusion':false}}"));
     }
 
     @AfterEach
@@ -288,7 +289,8 @@ class MergeIT {
                     muster,
                     operation,
                     "{" + first
-                            + ",\"phoneNumbers\":[{\"type\":\"work_fax\",\"number\":\"44\"}],\"addresses\":[{\"type\":\"work\",\"locality\":null}]}");
+                            + ",\"phoneNumbers\":[{\"type\":\"work_fax\",\"number\":\"44\"}],"
+                            + "\"addresses\":[{\"type\":\"work\",\"locality\":null}]}");
             allUpdated(muster, 3);
         }
 

@@ -47,7 +47,8 @@ class SentAttributesTest {
                 "{\"unix_uid\":5001} | {\"unix_uid\":5002}",
                 "{\"department\":\"Gardens\",\"company\":\"Example\"} | {\"department\":\"Gardens\"}",
                 "{\"addresses\":[{\"type\":\"work\",\"country\":\"NL\"}]} | "
-                        + "{\"addresses\":[{\"type\":\"work\",\"country\":\"BE\"},{\"type\":\"home\",\"country\":\"NL\"}]}",
+                        + "{\"addresses\":[{\"type\":\"work\",\"country\":\"BE\"},{\"type\":\"home\","
+                        + "\"country\":\"NL\"}]}",
                 "{\"addresses\":[{\"type\":\"work\"}]} | {\"addresses\":[]}"
             })
     void doesNotMatchMissingAttributes(String sent, String user) {

@@ -25,10 +25,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UserChangesTest {
     private static final String USER =
             "{'_id':'u1','username':'ada','email':'ada@example.com','department':'Gardens','sudo':false,'unix_uid':5001,"
-                    + "'phoneNumbers':[{'_id':'p1','type':'work','number':'1'},{'_id':'p2','type':'mobile','number':'2'},{'_id':'p3','type':'home','number':'3'}],"
-                    + "'addresses':[{'_id':'a1','type':'work','locality':'Bristol','country':'GB','poBox':null},{'_id':'a2','type':'home','locality':'Bath'}],"
+                    + "'phoneNumbers':[{'_id':'p1','type':'work','number':'1'},{'_id':'p2','type':'mobile',"
+                    + "'number':'2'},{'_id':'p3','type':'home','number':'3'}],"
+                    + "'addresses':[{'_id':'a1','type':'work','locality':'Bristol','country':'GB','poBox':null},"
+                    + "{'_id':'a2','type':'home','locality':'Bath'}],"
                     + "'attributes':[{'name':'Badge','value':'B-1'},{'name':'Shoe','value':'38'}],'tags':['a','b'],"
-                    + "'mfa':{'configured':true,'exclusion':true,'exclusionUntil':'2026-03-31T18:00:00.000Z'},'recoveryEmail':{'address':'ada@example.org','verified':true}}";
+                    + "'mfa':{'configured':true,'exclusion':true,'exclusionUntil':'2026-03-31T18:00:00.000Z'},"
+                    + "'recoveryEmail':{'address':'ada@example.org','verified':true}}";
     private static final List<String> TYPES = List.of("work", "home", "mobile");
     private static final List<String> FIELDS = List.of("locality", "region", "country");
 
@@ -49,7 +52,8 @@ class UserChangesTest {
                 "{'tags':['a']} | {'tags':['a']}",
                 "{'phoneNumbers':[{'type':'work','number':'1'}]} | {}",
                 "{'phoneNumbers':[{'type':'work','number':'9'}]} | "
-                        + "{'phoneNumbers':[{'type':'work','number':'9'},{'type':'mobile','number':'2'},{'type':'home','number':'3'}]}",
+                        + "{'phoneNumbers':[{'type':'work','number':'9'},{'type':'mobile','number':'2'},"
+                        + "{'type':'home','number':'3'}]}",
                 "{'phoneNumbers':[{'type':'mobile','number':null}]} | "
                         + "{'phoneNumbers':[{'type':'work','number':'1'},{'type':'home','number':'3'}]}",
                 "{'phoneNumbers':[{'type':'work_fax','number':null}]} | {}",
@@ -57,7 +61,8 @@ class UserChangesTest {
                 "{'phoneNumbers':[]} | {'phoneNumbers':[]}",
                 "{'relationships':null,'ssh_keys':[]} | {}",
                 "{'addresses':[{'type':'work','locality':'Leeds'}]} | "
-                        + "{'addresses':[{'type':'work','locality':'Leeds','country':'GB'},{'type':'home','locality':'Bath'}]}",
+                        + "{'addresses':[{'type':'work','locality':'Leeds','country':'GB'},{'type':'home',"
+                        + "'locality':'Bath'}]}",
                 "{'addresses':[{'type':'work','locality':null}]} | "
                         + "{'addresses':[{'type':'work','country':'GB'},{'type':'home','locality':'Bath'}]}",
                 "{'addresses':[{'type':'home','locality':null}]} | "

@@ -10,8 +10,9 @@ final class CodesPage {
         return """
                 # Problem codes
 
-                Why a row, or a whole file, was not imported: the words of `_code` in results and dead letters, and of `code` in
-                events. They never change, so scripts may rely on them. A row with several problems has several, with blanks between.
+                Why a row, or a whole file, was not imported: the words of `_code` in results and dead letters, and of
+                `code` in events. They never change, so scripts may rely on them. A row with several problems has
+                several, with blanks between.
 
                 | code | meaning |
                 |---|---|

@@ -23,9 +23,9 @@ final class ColumnsPage {
                 Every column of a CSV source, which is also a key of JSON and NDJSON, generated from
                 [`attributes.yaml`](../src/main/resources/attributes.yaml).
 
-                Names match regardless of case, blanks, `-` and `_`. Replace `#` by a whole number from 0: columns of one number belong
-                together. The path is the place of the value in what JumpCloud gets; JSON sources may use it directly. *All* operations
-                are create, update and upsert.
+                Names match regardless of case, blanks, `-` and `_`. Replace `#` by a whole number from 0: columns of
+                one number belong together. The path is the place of the value in what JumpCloud gets; JSON sources
+                may use it directly. *All* operations are create, update and upsert.
 
                 | column | takes | operations | path |
                 |---|---|---|---|
@@ -37,14 +37,15 @@ final class ColumnsPage {
                 ## Custom attributes
 
                 `%s` and `%s` name and fill one custom attribute, up to any number; or
-                `%sCostCode` fills the one that is called CostCode. A name has letters and digits, at most %d; a value at most
-                %d characters. JSON may also write the array `%s` of objects with `name` and `value`.
+                `%sCostCode` fills the one that is called CostCode. A name has letters and digits, at most %d;
+                a value at most %d characters. JSON may also write the array `%s` of objects with `name` and
+                `value`.
 
                 ## Columns of other tools
 
-                Files made for JumpCloud's PowerShell importer and for `jc bulk users` are read as they are. These of their columns are
-                for what Muster does not do: a filled cell refuses the file, unless `--ignore-columns` or `muster.ignore-columns` names
-                the column.
+                Files made for JumpCloud's PowerShell importer and for `jc bulk users` are read as they are. These of
+                their columns are for what Muster does not do: a filled cell refuses the file, unless
+                `--ignore-columns` or `muster.ignore-columns` names the column.
 
                 | column | is for |
                 |---|---|

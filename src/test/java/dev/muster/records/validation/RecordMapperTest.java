@@ -62,11 +62,13 @@ class RecordMapperTest {
         assertThat(ReadRows.user(mapped))
                 .isEqualTo(
                         "{'username':'fay.gruber','email':'fay.gruber@example.com','firstname':'Fay','lastname':'Grüber',"
-                                + "'state':'STAGED','recoveryEmail':{'address':'fay@example.org'},'addresses':[{'type':'work','locality':'Lübeck','country':'DE'},"
+                                + "'state':'STAGED','recoveryEmail':{'address':'fay@example.org'},"
+                                + "'addresses':[{'type':'work','locality':'Lübeck','country':'DE'},"
                                 + "{'type':'home','locality':'Kiel'}],'phoneNumbers':[{'type':'mobile','number':'+49 "
                                 + "171 5550101'},"
                                 + "{'type':'work','number':'+49 451 "
-                                + "5550100'}],'sudo':true,'unix_uid':5001,'attributes':[{'name':'Badge','value':'B-1'}]}");
+                                + "5550100'}],'sudo':true,'unix_uid':5001,'attributes':[{'name':'Badge',"
+                                + "'value':'B-1'}]}");
         assertThat(mapped.username()).isEqualTo("fay.gruber");
         assertThat(mapped.email()).isEqualTo("fay.gruber@example.com");
         assertThat(mapped.id()).isNull();
@@ -288,9 +290,9 @@ class RecordMapperTest {
 
         assertThat(mapped.problems()).isEmpty();
         assertThat(ReadRows.user(mapped))
-                .isEqualTo(
-                        "{'email':'ada@example.com','displayname':'Ada Brook','suspended':false,'location':'Desk 4',"
-                                + "'addresses':[{'type':'work','region':'Bristol'}],'phoneNumbers':[{'type':'mobile','number':'+44 20 7946 0000'}]}");
+                .isEqualTo("{'email':'ada@example.com','displayname':'Ada Brook','suspended':false,'location':'Desk 4',"
+                        + "'addresses':[{'type':'work','region':'Bristol'}],"
+                        + "'phoneNumbers':[{'type':'mobile','number':'+44 20 7946 0000'}]}");
         assertThat(mapper.columnProblems())
                 .extracting(Problem::code, Problem::column)
                 .containsExactly(tuple("COLUMN_UNKNOWN", "Nickname [unknown]"), tuple("COLUMN_MISSING", null));
@@ -319,9 +321,9 @@ class RecordMapperTest {
         RecordMapper mapper = new RecordMapper(ReadRows.CATALOG, Operation.CREATE, List.of());
         for (int round = 0; round < 3; round++) {
             MappedRecord mapped = mapper.map(
-                    ReadRows.row(
-                            "{'username':'a','email':'a@example.com','shoeSize':42,'mfa':{'enforced':true},"
-                                    + "'addresses':[{'type':'work','zip':'1'}],'attributes':[{'name':'A','value':'b','_id':'1'}]}"));
+                    ReadRows.row("{'username':'a','email':'a@example.com','shoeSize':42,'mfa':{'enforced':true},"
+                            + "'addresses':[{'type':'work','zip':'1'}],'attributes':[{'name':'A',"
+                            + "'value':'b','_id':'1'}]}"));
             assertThat(mapped.problems()).isEmpty();
             assertThat(ReadRows.user(mapped))
                     .doesNotContain("shoeSize")
