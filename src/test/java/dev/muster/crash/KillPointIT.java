@@ -39,11 +39,11 @@ class KillPointIT extends BrokerScenario {
 
     /** The points of this run, each in one case; the soak test runs all cases of all points. */
     static Stream<Case> somePoints() {
-        return SampleOfRun.of("The points", List.of(CrashPoint.values()), 4).map(KillPointIT::oneCase);
+        return SampleOfRun.of("The points", List.of(CrashPoint.values()), 6).map(KillPointIT::oneCase);
     }
 
     static Stream<CrashPoint> someKills() {
-        return SampleOfRun.of("The kills", KILLED, 3);
+        return SampleOfRun.of("The kills", KILLED, 4);
     }
 
     private static Case oneCase(CrashPoint point) {

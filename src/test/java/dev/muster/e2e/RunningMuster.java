@@ -90,7 +90,7 @@ public final class RunningMuster implements AutoCloseable {
                 "MUSTER_INBOX_SETTLE",
                 "100ms",
                 "MUSTER_LEDGER_ASK_EVERY",
-                "20"));
+                "60"));
         environment.putAll(more);
         return environment;
     }

@@ -52,7 +52,7 @@ class BatchModelTest {
         }
     }
 
-    @Property(tries = 1_000, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 500, shrinking = ShrinkingMode.OFF)
     void reportsTrueOutcomesAndCreatesUsersOnce(@ForAll long seed) {
         run(seed);
     }

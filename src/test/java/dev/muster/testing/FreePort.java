@@ -1,32 +1,42 @@
 package dev.muster.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Finds a free port of the loopback address, for servers that need their port before they start. */
+/**
+ * Finds a free port of the loopback address, for servers that need their port before they start. The ports lie below
+ * those that systems give to clients, and each fork of the tests has a range of its own, so that a port is still free
+ * when its server starts.
+ */
 public final class FreePort {
-    private static final Set<Integer> FOUND = ConcurrentHashMap.newKeySet();
+    private static final int FIRST = 20_000;
+    private static final int RANGE = 1_000;
+    private static final int RANGES = 12;
+
+    private static final int FORK = Math.floorMod(Integer.getInteger("surefire.forkNumber", 0), RANGES);
+    private static final AtomicInteger CALLS =
+            new AtomicInteger((int) (ProcessHandle.current().pid() % RANGE));
 
     private FreePort() {}
 
-    /** Returns a port that no earlier call in this process has returned: its server may not have started yet. */
+    /** Returns a port that no recent call in this process has returned: its server may not have started yet. */
     public static int find() {
-        int port = free();
-        while (!FOUND.add(port)) {
-            port = free();
+        for (int attempt = 0; attempt < RANGE; attempt++) {
+            int port = FIRST + FORK * RANGE + CALLS.getAndIncrement() % RANGE;
+            if (isFree(port)) {
+                return port;
+            }
         }
-        return port;
+        throw new IllegalStateException("all ports of fork " + FORK + " are in use");
     }
 
-    private static int free() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 }

@@ -13,8 +13,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A single-node Kafka in this process, on the loopback address only. Records are stored in a folder and survive a
@@ -27,6 +29,12 @@ public final class KafkaBroker implements AutoCloseable {
 
     private final KafkaRaftServer server;
     private final int port;
+
+    static {
+        // After a fatal error Kafka would end the process, and with it the tests of this fork.
+        Exit.setExitProcedure(KafkaBroker::fail);
+        Exit.setHaltProcedure(KafkaBroker::fail);
+    }
 
     private KafkaBroker(Path folder, int port) {
         this.port = port;
@@ -48,6 +56,10 @@ public final class KafkaBroker implements AutoCloseable {
         var broker = new KafkaBroker(folder, port);
         broker.server.startup();
         return broker;
+    }
+
+    private static void fail(int status, @Nullable String message) {
+        throw new IllegalStateException("Kafka's broker ends with " + status + ": " + message);
     }
 
     private static Map<String, String> configuration(Path folder, int port, int controllerPort) {

@@ -1,8 +1,11 @@
 package dev.muster.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +42,14 @@ class KafkaBrokerTest {
         try (var broker = KafkaBroker.start(folder, port)) {
             assertThat(broker.bootstrapServers()).isEqualTo("127.0.0.1:" + port);
             assertThat(receive(broker, 1)).containsExactly("person3");
+        }
+    }
+
+    @Test
+    void failsOnATakenPortWithoutEndingTheProcess() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> KafkaBroker.start(folder, taken.getLocalPort()))
+                    .hasStackTraceContaining("Socket server failed to bind");
         }
     }
 

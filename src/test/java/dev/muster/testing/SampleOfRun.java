@@ -9,13 +9,14 @@ public final class SampleOfRun {
     /** The system property to repeat a run. */
     private static final String RUN = "muster.run";
 
+    private static final long NUMBER = Long.getLong(RUN, System.currentTimeMillis());
+
     private SampleOfRun() {}
 
     /** The number that the random choices of this run follow from. */
     public static long number(String choices) {
-        long run = Long.getLong(RUN, System.currentTimeMillis());
-        System.out.printf("%s follow from -D%s=%d%n", choices, RUN, run);
-        return run;
+        System.out.printf("%s follow from -D%s=%d%n", choices, RUN, NUMBER);
+        return NUMBER;
     }
 
     /** One of so many parts of all cases. As many runs with successive numbers run every case once. */

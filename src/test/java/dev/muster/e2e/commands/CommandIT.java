@@ -12,6 +12,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -282,6 +283,7 @@ class CommandIT {
     }
 
     @Test
+    @InTurn
     void continuesTheWorkOfAWorkerThatEnded() throws Exception {
         sandbox.faults()
                 .onNext(
@@ -325,6 +327,7 @@ class CommandIT {
     }
 
     @Test
+    @InTurn
     void anInterruptedImportEndsWith130AndGoesOnAtTheNextStart() throws Exception {
         sandbox.faults()
                 .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);

@@ -12,6 +12,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,6 +111,7 @@ class ContinueIT {
     }
 
     @Test
+    @InTurn
     void opensANewImportForOtherContentOperationOrAgain() throws Exception {
         leaveOpen("import", file);
 
@@ -126,6 +128,7 @@ class ContinueIT {
     }
 
     @Test
+    @InTurn
     void finishesAllImportsOrOne() throws Exception {
         Finished nothing = run("continue");
         assertThat(nothing.exitCode()).as(nothing.output()).isZero();

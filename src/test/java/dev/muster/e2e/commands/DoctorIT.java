@@ -11,6 +11,7 @@ import dev.muster.e2e.SampleUsers;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.RawServer;
 import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
@@ -151,6 +152,7 @@ class DoctorIT {
     }
 
     @Test
+    @InTurn
     void limitsTheTimeOfResponsesAndHandshakes() throws Exception {
         try (RawServer head = RawServer.dripping("HTTP/1.1 200 OK\r\nX-Drip: ", "a")) {
             Finished dripping =

@@ -12,6 +12,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.InTurn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,6 +28,7 @@ class FollowIT {
     private Path folder;
 
     @Test
+    @InTurn
     void endsAnImportBesideAWorkerWhoseKeyIsRejected() throws Exception {
         Path home = folder.resolve("home");
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(2000));

@@ -14,6 +14,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.InTurn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ class LogIT {
     private Path home;
 
     @Test
+    @InTurn
     void logsEachStateChangeAsOneJsonLine() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
                 MusterCommand muster =
@@ -136,6 +138,7 @@ class LogIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"text", "json"})
+    @InTurn
     void showsLogStepsOfCustomRoutes(String format) throws Exception {
         Path program = home.resolve("program");
         Program.install(program);

@@ -17,6 +17,7 @@ import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.broker.SandboxBroker;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -197,6 +198,7 @@ class NastyTextIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("sources")
+    @InTurn
     void escapesTextOfSourcesAndMappings(String name, String content, String mapping) throws Exception {
         String source = file(NASTY + name, content);
         String mappedBy = mapping == null ? "none" : file(NASTY + "columns.yaml", mapping);
@@ -207,6 +209,7 @@ class NastyTextIT {
     }
 
     @Test
+    @InTurn
     void escapesResultsOfTheService() throws Exception {
         sandbox.faults()
                 .onNext(
@@ -239,6 +242,7 @@ class NastyTextIT {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 502})
+    @InTurn
     void escapesResponsesOfTheServiceAndProxies(int status) throws Exception {
         for (SandboxCall call : List.of(
                 SandboxCall.BULK_CREATE, SandboxCall.LIST_USERS, SandboxCall.JOB_DETAILS, SandboxCall.SEARCH_USERS)) {
@@ -299,6 +303,7 @@ class NastyTextIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"text", "json"})
+    @InTurn
     void escapesLogsAndHealthResponses(String format) throws Exception {
         sandbox.faults()
                 .onNext(
@@ -364,6 +369,7 @@ class NastyTextIT {
     }
 
     @Test
+    @InTurn
     void escapesTextOnATerminal() throws Exception {
         Map<String, String> environment =
                 new HashMap<>(RunningMuster.environment(home, sandbox, Map.of("TERM", "xterm", "SHELL", "/bin/bash")));

@@ -14,6 +14,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.InTurn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -225,6 +226,7 @@ class PlanIT {
     }
 
     @Test
+    @InTurn
     void leavesNoKeyAfterAKill() throws Exception {
         Path source = Files.writeString(root.resolve("people.csv"), SampleUsers.csv(100_000));
         Path tmp = Files.createDirectories(root.resolve("tmp"));
@@ -244,6 +246,7 @@ class PlanIT {
     }
 
     @Test
+    @InTurn
     void deletesDataOfAKilledPlanWithTheNextCommand() throws Exception {
         Path source = Files.writeString(root.resolve("people.csv"), SampleUsers.csv(100_000));
         Path tmp = Files.createDirectories(root.resolve("tmp"));

@@ -13,6 +13,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -142,6 +143,7 @@ class PrintedCommandsIT {
     }
 
     @Test
+    @InTurn
     void importsAnImportedFileAgain() throws Exception {
         String mapping = file("mapping.yaml", "columns:\n  Kürzel: username\n");
         String line = muster("import --mapping " + mapping
@@ -158,6 +160,7 @@ class PrintedCommandsIT {
     }
 
     @Test
+    @InTurn
     void importsACorrectedSourceAgain() throws Exception {
         String source = file("people.csv", "username,email,departmnt\nann,ann@example.com,Sales\n");
         Finished refused = run(muster("import " + source));
@@ -168,6 +171,7 @@ class PrintedCommandsIT {
     }
 
     @Test
+    @InTurn
     void showsAFullPlan() throws Exception {
         String people = IntStream.rangeClosed(1, 200)
                 .mapToObj(n -> "person" + n + (n > 170 ? ",nonsense\n" : ",person" + n + "@example.com\n"))
@@ -203,6 +207,7 @@ class PrintedCommandsIT {
     }
 
     @Test
+    @InTurn
     void cancelsResumesAndRedrives() throws Exception {
         run(muster("pause"));
         try (MusterProcess held = MusterProcess.startInShell(
@@ -225,6 +230,7 @@ class PrintedCommandsIT {
     }
 
     @Test
+    @InTurn
     void redrivesRowsInDoubt() throws Exception {
         Finished unresolved = inDoubtForGood(muster("import " + file("people.csv", SampleUsers.csv(2))));
         assertThat(unresolved.output())
@@ -239,6 +245,7 @@ class PrintedCommandsIT {
     }
 
     @Test
+    @InTurn
     void redrivesRejectedRows() throws Exception {
         sandbox.faults()
                 .onNext(
@@ -266,6 +273,7 @@ class PrintedCommandsIT {
     }
 
     @Test
+    @InTurn
     void showsHelpForMistypedOptionsAndIds() throws Exception {
         succeeds(run(muster("import " + file("people.csv", SampleUsers.csv(1)))));
         Finished option = run(muster("import --oparation create x.csv"));
@@ -283,6 +291,7 @@ class PrintedCommandsIT {
     }
 
     @Test
+    @InTurn
     void includesTheOrganizationInCommands() throws Exception {
         environment.putAll(Map.of(
                 "JUMPCLOUD_API_KEY",

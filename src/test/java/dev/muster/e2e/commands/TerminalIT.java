@@ -10,6 +10,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +49,7 @@ class TerminalIT {
     }
 
     @Test
+    @InTurn
     void showsThePlanAsksAndShowsProgress() throws Exception {
         try (MusterProcess muster = MusterProcess.startOnTerminal(
                 environment, "import", file(SampleUsers.csv(1200) + "kim.long,nonsense,Kim\n"))) {
@@ -87,6 +89,7 @@ class TerminalIT {
     }
 
     @Test
+    @InTurn
     void asksBeforeItPurges() throws Exception {
         MusterProcess.run(environment, "import", "--yes", file(SampleUsers.csv(3)));
         try (MusterProcess muster = MusterProcess.startOnTerminal(environment, "purge", "--older-than", "1d")) {
@@ -102,6 +105,7 @@ class TerminalIT {
     }
 
     @Test
+    @InTurn
     void keepsTheWorkOnCtrlCAndExplainsHowToResume() throws Exception {
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, NO_RESULTS, 1_000_000);
         try (MusterProcess muster =
@@ -123,6 +127,7 @@ class TerminalIT {
     }
 
     @Test
+    @InTurn
     void printsLogLinesInPlaceOfTheBar() throws Exception {
         sandbox.faults()
                 .onNext(
@@ -136,6 +141,7 @@ class TerminalIT {
     }
 
     @Test
+    @InTurn
     void usesColoursOnlyOnTerminalsAndIfWanted() throws Exception {
         String source = file(SampleUsers.csv(3));
         assertThat(onTerminal(environment, "import", "--yes", source)).contains(GREEN + "users.csv: 3 rows: 3 created");

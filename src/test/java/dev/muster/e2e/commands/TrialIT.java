@@ -16,6 +16,7 @@ import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.RecordedRequest;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.InTurn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,6 +111,7 @@ class TrialIT {
     }
 
     @Test
+    @InTurn
     void forAServiceOfOtherMannersItProposesSettingsByWhichImportsWork() throws Exception {
         SandboxSettings manners = SandboxSettings.defaults()
                 .withUsersPerSecond(2)
@@ -171,6 +173,7 @@ class TrialIT {
     }
 
     @Test
+    @InTurn
     void interruptedItRemovesAlsoWhomAJobThatIsRunningStillCreatesAfterwards() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST);
                 MusterProcess interrupted = held(sandbox)) {
@@ -289,6 +292,7 @@ class TrialIT {
     }
 
     @Test
+    @InTurn
     void oneOfSeveralOrganizationsIsLearnedWithItsOwnSettingsAfterAYesAtTheTerminal() throws Exception {
         SandboxSettings manners =
                 FAST.withApiKey("key-of-acme").withOrganizations(ORGANIZATION).withFailedWord("Refused");
@@ -412,6 +416,7 @@ class TrialIT {
     }
 
     @Test
+    @InTurn
     void interruptedASecondTimeItEndsTheRemovalAndNamesWhoIsLeft() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST);
                 MusterProcess interrupted = held(sandbox)) {

@@ -14,6 +14,7 @@ import dev.muster.sandbox.api.RecordedRequest;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
 import dev.muster.storage.Home;
+import dev.muster.testing.InTurn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +55,7 @@ class AccessIT {
     }
 
     @Test
+    @InTurn
     void renewsATokenBeforeItExpires() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(60).withTokenLife(Duration.ofSeconds(4)));
         try (RunningMuster muster = RunningMuster.start(home(), sandbox, serviceAccount())) {

@@ -12,6 +12,7 @@ import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.RecordedRequest;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.InTurn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +54,7 @@ class ConductIT {
     }
 
     @Test
+    @InTurn
     void sendsNoUnneededRequests() throws IOException {
         int people = 2500;
         int batch = 500;
@@ -96,6 +98,7 @@ class ConductIT {
     }
 
     @Test
+    @InTurn
     void appliesARetryAfterToAllOrganizations() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(100));
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.none(), 3);
@@ -153,6 +156,7 @@ class ConductIT {
 
     @ParameterizedTest
     @EnumSource(names = {"DRIPPING_HEAD", "CONTINUING"})
+    @InTurn
     void abortsAnEndlessSendAndLooksUpItsUsers(Fault.Ending ending) throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(5000));
         sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.drop(true, ending));
@@ -169,6 +173,7 @@ class ConductIT {
     }
 
     @Test
+    @InTurn
     void retriesEndlessResponses() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(5000));
         sandbox.faults().onNext(SandboxCall.TOKEN, Fault.drop(false, Fault.Ending.DRIPPING_HEAD));

@@ -11,6 +11,7 @@ import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.RecordedRequest;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,6 +58,7 @@ class ApiFaultIT {
     }
 
     @Test
+    @InTurn
     void retriesBrokenResultPages() throws IOException {
         sandbox.faults()
                 .onNext(

@@ -11,6 +11,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.SteppableClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ class ClockIT {
 
     @ParameterizedTest
     @MethodSource("steps")
+    @InTurn
     void createsUsersOnceIfTheClockIsSetDuringADoubt(Duration step) throws Exception {
         var clock = new SteppableClock();
         try (Sandbox sandbox = slowToBegin();
@@ -90,6 +92,7 @@ class ClockIT {
 
     @ParameterizedTest
     @ValueSource(longs = {-50, -24 * 60, 24 * 60})
+    @InTurn
     void continuesAfterARestartWithAnotherClock(long minutes) throws Exception {
         Duration step = Duration.ofMinutes(minutes);
         var clock = new SteppableClock();

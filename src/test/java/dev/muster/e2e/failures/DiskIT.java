@@ -13,6 +13,7 @@ import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
 import dev.muster.storage.Home;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.SandboxExtension;
 import dev.muster.testing.SmallDisk;
 import java.io.IOException;
@@ -112,6 +113,7 @@ class DiskIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"BULK_CREATE", "BULK_RESULTS"})
+    @InTurn
     void reportsAFullDiskOnceAndContinues(SandboxCall call) throws Exception {
         try (SmallDisk disk = SmallDisk.at(home.root(), "8m")) {
             sandbox.faults().onNext(call, Fault.none(disk::fill));
@@ -159,6 +161,7 @@ class DiskIT {
     }
 
     @Test
+    @InTurn
     void stopsACommandAndPausesTheWorkerForALockedLedger() throws Exception {
         try (MusterProcess muster = MusterProcess.start(environment, "run")) {
             await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains("Muster watches"));

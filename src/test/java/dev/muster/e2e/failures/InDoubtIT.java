@@ -12,6 +12,7 @@ import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.RecordedRequest;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.InTurn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,6 +32,7 @@ class InDoubtIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @InTurn
     void waitsForASlowLostJob(boolean unique) throws IOException {
         try (Sandbox sandbox =
                 Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(20).withUnique(unique))) {
@@ -107,6 +109,7 @@ class InDoubtIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"<html>gateway</html>", "", "{\"jobId\":", "{}"})
+    @InTurn
     void putsABatchInDoubtWithoutAJobId(String body) throws IOException {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(1000))) {
             sandbox.faults()

@@ -13,6 +13,7 @@ import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
 import dev.muster.storage.Home;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.SampleOfRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -133,6 +134,7 @@ class KillIT {
     }
 
     @Test
+    @InTurn
     void repeatsAKilledLookup() throws IOException, InterruptedException {
         try (Sandbox sandbox = Sandbox.start(
                 SandboxSettings.defaults().withUsersPerSecond(3000).withUnique(false))) {
@@ -214,6 +216,7 @@ class KillIT {
     }
 
     @Test
+    @InTurn
     void stopsCleanlyOnSigterm() throws IOException, InterruptedException {
         try (Sandbox sandbox =
                 Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(400).withUnique(false))) {

@@ -9,6 +9,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.storage.StorageFailure;
+import dev.muster.testing.InTurn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ class LostLedgerIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"create", "upsert"})
+    @InTurn
     void looksUpRecordsSentByAnEarlierProcess(String operation) throws Exception {
         try (Sandbox sandbox = sandbox()) {
             try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
@@ -111,6 +113,7 @@ class LostLedgerIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @InTurn
     void stopsSendingIfTheLedgerIsDeleted(boolean replaced) throws Exception {
         try (Sandbox sandbox = sandbox();
                 RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_INBOX_SETTLE", "50ms"))) {

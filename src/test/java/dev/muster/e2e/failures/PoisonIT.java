@@ -9,6 +9,7 @@ import dev.muster.e2e.queue.JmsPeer;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.broker.SandboxBroker;
+import dev.muster.testing.InTurn;
 import jakarta.jms.JMSContext;
 import jakarta.jms.Message;
 import java.io.IOException;
@@ -107,6 +108,7 @@ class PoisonIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("messagesWithoutUsers")
+    @InTurn
     void deadLettersAMessageWithoutUsersAndContinues(String what, String code, Sent sent) throws Exception {
         send(sent, "poison " + what);
         theNextOneIsImported();

@@ -11,6 +11,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.InTurn;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,6 +52,7 @@ class TemporaryFilesIT {
 
     @ParameterizedTest
     @CsvSource({"TMPDIR, ''", "MUSTER_JAVA_OPTS, -Djava.io.tmpdir="})
+    @InTurn
     void leavesNoTemporaryFilesOfAKilledImport(String variable, String option) throws Exception {
         Path source = Files.writeString(root.resolve("people.csv"), SampleUsers.csv(100));
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults())) {
@@ -66,6 +68,7 @@ class TemporaryFilesIT {
     }
 
     @Test
+    @InTurn
     void deletesTheTemporaryFilesOfAnInterruptedWorkbook() throws Exception {
         Path source = root.resolve("people.xlsx.gz");
         writeLargeWorkbook(source);

@@ -26,6 +26,7 @@ import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.broker.SandboxBroker;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.KafkaBroker;
 import dev.muster.testing.SandboxExtension;
 import java.io.BufferedReader;
@@ -84,6 +85,7 @@ class ObserveIT {
     }
 
     @Test
+    @InTurn
     void servesDocumentedHealthAndMetrics() throws Exception {
         try (MusterCommand muster = MusterCommand.start(environment, "run")) {
             await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains("Muster watches"));
@@ -318,6 +320,7 @@ class ObserveIT {
     }
 
     @Test
+    @InTurn
     void limitsConnectionsAndClosesIdleOnes() throws Exception {
         var idle = new ArrayList<Socket>();
         try (ObservabilityServer observatory =
@@ -383,6 +386,7 @@ class ObserveIT {
     }
 
     @Test
+    @InTurn
     void reportsAnUnreachableKafkaBroker() throws Exception {
         KafkaBroker broker = KafkaBroker.start(folder.resolve("broker"));
         broker.createTopic("muster.users", 1);
@@ -424,6 +428,7 @@ class ObserveIT {
     }
 
     @Test
+    @InTurn
     void loadsNoServerClassesInForegroundCommands() throws Exception {
         Path classes = folder.resolve("classes");
         environment.put("MUSTER_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=" + classes);

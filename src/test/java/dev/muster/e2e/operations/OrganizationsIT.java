@@ -25,6 +25,7 @@ import dev.muster.sandbox.broker.SandboxBroker;
 import dev.muster.sandbox.faults.Fault;
 import dev.muster.sandbox.state.Directory;
 import dev.muster.storage.Home;
+import dev.muster.testing.InTurn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -193,6 +194,7 @@ class OrganizationsIT {
 
     @ParameterizedTest
     @EnumSource
+    @InTurn
     void isolatesAFailingOrganization(Trouble trouble) throws IOException {
         var end = new CountDownLatch(1);
         Stream.of(SandboxCall.BULK_CREATE, SandboxCall.SEARCH_USERS)
@@ -396,6 +398,7 @@ class OrganizationsIT {
     }
 
     @Test
+    @InTurn
     void reportsMetricsForEachOrganizationAndReadinessForAll() throws Exception {
         globex.faults()
                 .onNext(

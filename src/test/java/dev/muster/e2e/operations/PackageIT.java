@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.storage.WholeFile;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.TestVault;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,6 +73,7 @@ class PackageIT {
     }
 
     @Test
+    @InTurn
     void loadsTheNativeLibraryOfThisPlatformFromThePackage() throws Exception {
         Path library = unpacked.resolve("native")
                 .resolve(OSInfo.getNativeLibFolderPathForCurrentOS())
@@ -85,6 +87,7 @@ class PackageIT {
 
     /** On another platform than those that the package has a library for. */
     @Test
+    @InTurn
     void unpacksTheNativeLibraryIntoTheHomeIfMissing() throws Exception {
         WholeFile.deleteFolder(unpacked.resolve("native"));
         Path own = folder.resolve("home").resolve("tmp");

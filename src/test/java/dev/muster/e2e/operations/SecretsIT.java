@@ -11,6 +11,7 @@ import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
 import dev.muster.storage.Home;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -108,6 +109,7 @@ class SecretsIT {
     }
 
     @Test
+    @InTurn
     void keepsPasswordsOnlyInTheSourceAfterAKill() throws Exception {
         home.prepare();
         Map<String, String> environment = RunningMuster.environment(home.root(), sandbox, Map.of());
@@ -135,6 +137,7 @@ class SecretsIT {
     }
 
     @Test
+    @InTurn
     void acceptsTheLedgersKeyFromOutside() throws Exception {
         String given = "bXVzdGVyIGtlZXBzIG5vIHNlY3JldHMgYXQgcmVzdCE=";
         Map<String, String> environment =

@@ -8,6 +8,7 @@ import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
+import dev.muster.testing.InTurn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,6 +21,7 @@ class WorkerLockIT {
     private Path home;
 
     @Test
+    @InTurn
     void refusesASecondWorker() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults())) {
             Map<String, String> environment = RunningMuster.environment(home, sandbox, Map.of());

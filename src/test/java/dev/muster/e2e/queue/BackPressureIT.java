@@ -7,6 +7,7 @@ import dev.muster.e2e.RunningMuster;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.broker.SandboxBroker;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.KafkaBroker;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ class BackPressureIT {
     private Path root;
 
     @Test
+    @InTurn
     void leavesExcessMessagesInAJmsQueue() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(100));
                 SandboxBroker broker = SandboxBroker.start(root.resolve("broker"));
@@ -39,6 +41,7 @@ class BackPressureIT {
     }
 
     @Test
+    @InTurn
     void leavesExcessRecordsInAKafkaTopic() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(1000));
                 KafkaBroker broker = KafkaBroker.start(root.resolve("kafka"));

@@ -9,6 +9,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.broker.SandboxBroker;
 import dev.muster.testing.FreePort;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.KafkaBroker;
 import dev.muster.testing.SandboxExtension;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ class BrokerOutageIT {
     }
 
     @Test
+    @InTurn
     void logsOneLineForALostJmsBroker() throws Exception {
         String url = "tcp://127.0.0.1:" + port;
         logsOneLineForEachOutage(
@@ -53,6 +55,7 @@ class BrokerOutageIT {
     }
 
     @Test
+    @InTurn
     void logsOneLineForALostKafkaBroker() throws Exception {
         logsOneLineForEachOutage(
                 "kafka",

@@ -12,6 +12,7 @@ import dev.muster.e2e.WebhookReceiver;
 import dev.muster.e2e.WebhookReceiver.Posted;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.RawServer;
 import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
@@ -155,6 +156,7 @@ class EventsIT {
     }
 
     @Test
+    @InTurn
     void doesNotLetACommandWaitForAStuckChannel() throws Exception {
         try (RawServer dripping = RawServer.dripping("HTTP/1.1 200 OK\r\nX-Drip: ", "a")) {
             Finished finished =

@@ -13,6 +13,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.broker.SandboxBroker;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -209,6 +210,7 @@ class JmsQueueIT {
     }
 
     @Test
+    @InTurn
     void holdsAMessageWhileTheLedgerIsReadOnly() throws Exception {
         var attempts = new ListAppender<ILoggingEvent>();
         Logger log = (Logger) LoggerFactory.getLogger("org.apache.camel.processor.errorhandler.DefaultErrorHandler");

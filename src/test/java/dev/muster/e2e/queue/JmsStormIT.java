@@ -12,6 +12,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.broker.SandboxBroker;
 import dev.muster.storage.Home;
+import dev.muster.testing.InTurn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -30,6 +31,7 @@ class JmsStormIT {
     private Path root;
 
     @Test
+    @InTurn
     void settlesEveryMessageOnceDespiteOutages() throws Exception {
         settlesEveryMessage(2_000);
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.KafkaBroker;
 import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
@@ -51,6 +52,7 @@ class KafkaQueueIT {
     }
 
     @Test
+    @InTurn
     void deliversOneEventPerUserAndDeadLettersOthers() throws Exception {
         try (RunningMuster muster = muster();
                 KafkaPeer peer = new KafkaPeer(broker.bootstrapServers())) {

@@ -12,6 +12,7 @@ import dev.muster.e2e.RunningMuster;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.storage.Home;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.KafkaBroker;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,6 +30,7 @@ class KafkaStormIT {
     private Path root;
 
     @Test
+    @InTurn
     void settlesEveryRecordOnceDespiteOutages() throws Exception {
         settlesEveryRecord(2_000);
     }

@@ -11,6 +11,7 @@ import dev.muster.e2e.RunningMuster;
 import dev.muster.records.source.xlsx.TestSheet;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.SandboxExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -59,6 +60,7 @@ class FileKindsIT {
     private record Expected(String counts, String deadLetter) {}
 
     @Test
+    @InTurn
     void importsFilesOfEveryKindAndTheirDeadLetters() throws Exception {
         Map<String, Expected> files = dropAll();
         Map<String, String> environment = RunningMuster.environment(home, sandbox, Map.of("MUSTER_RETENTION", "never"));

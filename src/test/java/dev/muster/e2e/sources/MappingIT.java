@@ -15,6 +15,7 @@ import dev.muster.records.validation.ImportOptions;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,6 +98,7 @@ class MappingIT {
     }
 
     @Test
+    @InTurn
     void holdsFilesUntilABrokenMappingIsFixed() throws IOException {
         String source = "Kurz,Name\nnia,Nia\n";
         Files.writeString(mapping, "computed:\n  username: Kurz\n  email: Kurz & '@example.com'\n  lastname: Name\n");
@@ -128,6 +130,7 @@ class MappingIT {
     }
 
     @Test
+    @InTurn
     void showsWhyAnImportWaitsForItsMapping() throws Exception {
         String whole = Files.readString(mapping);
         Map<String, String> environment = RunningMuster.environment(

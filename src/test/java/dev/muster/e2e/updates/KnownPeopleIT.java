@@ -15,6 +15,7 @@ import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.broker.SandboxBroker;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -195,6 +196,7 @@ class KnownPeopleIT {
     }
 
     @Test
+    @InTurn
     void recognizesARepeatedMessageWithANewId() throws Exception {
         String ann = "{\"username\":\"ann\",\"email\":\"ann@example.com\"}";
         try (SandboxBroker broker = SandboxBroker.start(home.resolve("broker"));

@@ -19,6 +19,7 @@ import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.RecordedRequest;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.InTurn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -175,6 +176,7 @@ class MergeIT {
     }
 
     @Test
+    @InTurn
     void losesNothingInAMergingDirectory() throws IOException {
         sandbox.close();
         start(true);

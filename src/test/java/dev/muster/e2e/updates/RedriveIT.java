@@ -14,6 +14,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,6 +105,7 @@ class RedriveIT {
     }
 
     @Test
+    @InTurn
     void redrivesRejectedRowsByCode() throws Exception {
         sandbox.faults()
                 .onNext(
@@ -141,6 +143,7 @@ class RedriveIT {
     }
 
     @Test
+    @InTurn
     void looksUpPossibleUsersBeforeSending() throws Exception {
         String importId;
         try (RunningMuster muster = RunningMuster.start(folder.resolve("home"), sandbox)) {
