@@ -317,7 +317,12 @@ public final class Settings {
 
     /** The settings for reading sources. */
     public ReadingSettings reading() {
-        return new ReadingSettings(get(SettingCatalog.OPERATION), sourceRules(), mappingRules(), mappingFile());
+        return new ReadingSettings(
+                get(SettingCatalog.OPERATION),
+                sourceRules(),
+                mappingRules(),
+                mappingFile(),
+                absolute(SettingCatalog.SOURCE_DEFINITIONS, Path.of(get(SettingCatalog.SOURCE_DEFINITIONS))));
     }
 
     private MappingRules mappingRules() {
@@ -409,6 +414,7 @@ public final class Settings {
         return new QueueSettings(
                 get(SettingCatalog.BROKER),
                 get(SettingCatalog.QUEUE_USERS),
+                get(SettingCatalog.QUEUE_SOURCE),
                 get(SettingCatalog.BATCH_TIMEOUT),
                 get(SettingCatalog.IMPORT_WINDOW),
                 get(SettingCatalog.LARGEST_MESSAGE),

@@ -104,7 +104,7 @@ public final class Identities {
                         + " AND operation IN ('create', 'upsert') AND (outcome IS NULL OR outcome = "
                         + "'created') ORDER BY number LIMIT 1")
                 .param("importId", importId)
-                .param("value", value.toLowerCase(Locale.ROOT))
+                .param("value", key == UniqueKey.EMPLOYEE_IDENTIFIER ? value : value.toLowerCase(Locale.ROOT))
                 .param("exact", value)
                 .query(Long.class)
                 .optional();

@@ -139,11 +139,18 @@ public final class Imports {
      *
      * @param names columns that hold secrets, according to the mapping
      */
-    public void reading(String id, String sha256, String mapping, SourceRules rules, MappedNames names) {
+    public void reading(
+            String id,
+            String sha256,
+            String mapping,
+            SourceRules rules,
+            MappedNames names,
+            @Nullable String definition) {
         ledger.write()
                 .sql("""
                         UPDATE import SET waits_for = NULL, sha256 = :sha256, mapping = :mapping,
-                          source_rules = :rules, mapped_names = :names WHERE id = :id""")
+                          source_rules = :rules, mapped_names = :names, definition = :definition WHERE id = :id""")
+                .param("definition", definition)
                 .param("sha256", sha256)
                 .param("mapping", mapping)
                 .param("rules", JsonColumn.of(rules, SourceRules.USUAL))

@@ -58,8 +58,9 @@ public final class OrganizationRoutes implements AutoCloseable {
         main.bind("destination", settings.destination());
         service = JumpCloudConnection.bind(main, settings, clock);
         main.bind("claimsDataSource", ledger.claimsDataSource());
-        main.bind("settledFileFilter", new SettledFileFilter(inbox.settle(), clock));
-        main.bind("inboxClaimer", new InboxClaimer(home, ledger, imports, inbox.doneFile(), clock));
+        var inboxClaimer = new InboxClaimer(home, ledger, imports, inbox.doneFile(), clock);
+        main.bind("settledFileFilter", new SettledFileFilter(inbox.settle(), inboxClaimer::claims, clock));
+        main.bind("inboxClaimer", inboxClaimer);
         intake = new Intake(home, ledger, catalog, imports, clock);
         main.bind("intake", intake);
         main.bind("batchAggregation", new BatchAggregation());

@@ -21,7 +21,7 @@ class SettledFileFilterTest {
     private Path folder;
 
     private final SettableClock clock = new SettableClock();
-    private final SettledFileFilter filter = new SettledFileFilter(SETTLE, clock);
+    private final SettledFileFilter filter = new SettledFileFilter(SETTLE, "create"::equals, clock);
     private final GenericFile<File> found = new GenericFile<>();
 
     @BeforeEach

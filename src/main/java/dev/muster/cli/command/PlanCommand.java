@@ -67,7 +67,7 @@ public final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = organization.of(CommandContext.loadSettings());
-        Operation asked = SourceOptions.operation(operation, settings);
+        Operation asked = sourceOptions.operation(operation, settings);
         SourceOptions.checkReadable(file);
         // Planning does not create a home.
         var home = new Home(settings.home());

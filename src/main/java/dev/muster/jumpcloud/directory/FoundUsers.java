@@ -14,6 +14,8 @@ public final class FoundUsers {
     private final Map<String, JsonNode> byId = new LinkedHashMap<>();
     private final Map<String, List<JsonNode>> byUsername = new HashMap<>();
     private final Map<String, List<JsonNode>> byEmail = new HashMap<>();
+    private final Map<String, List<JsonNode>> byEmployeeIdentifier = new HashMap<>();
+    private final Map<String, List<JsonNode>> byFullName = new HashMap<>();
 
     public FoundUsers(List<JsonNode> users) {
         users.forEach(user -> byId.put(user.path("_id").asText(), user));
@@ -22,6 +24,15 @@ public final class FoundUsers {
                     .computeIfAbsent(user.path("username").asText(), any -> new ArrayList<>(1))
                     .add(user);
             byEmail.computeIfAbsent(lowerCase(user.path("email").asText()), any -> new ArrayList<>(1))
+                    .add(user);
+            byEmployeeIdentifier
+                    .computeIfAbsent(user.path("employeeIdentifier").asText(), any -> new ArrayList<>(1))
+                    .add(user);
+            byFullName
+                    .computeIfAbsent(
+                            user.path("firstname").asText() + " "
+                                    + user.path("lastname").asText(),
+                            any -> new ArrayList<>(1))
                     .add(user);
         });
     }
@@ -55,6 +66,16 @@ public final class FoundUsers {
     /** All users with this email address in any case; at most one in a consistent directory. */
     public List<JsonNode> allOfEmail(String email) {
         return byEmail.getOrDefault(lowerCase(email), List.of());
+    }
+
+    /** All users with this employee identifier. */
+    public List<JsonNode> allOfEmployeeIdentifier(String identifier) {
+        return byEmployeeIdentifier.getOrDefault(identifier, List.of());
+    }
+
+    /** All users whose first and last name are this text, with a space between them. */
+    public List<JsonNode> allOfFullName(String name) {
+        return byFullName.getOrDefault(name, List.of());
     }
 
     private static String lowerCase(String text) {

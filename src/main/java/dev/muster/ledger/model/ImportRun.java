@@ -38,16 +38,23 @@ public record ImportRun(
      * @param mapping the mapping as a comparable text; {@code null} for messages, and until it is read
      * @param rules reading rules of its source; the usual ones for messages, and until it is read
      * @param names columns that hold secrets, according to its mapping
+     * @param definition the definition of its source, as its file was then; {@code null} without one
      */
     public record Reading(
-            String path, @Nullable String sha256, @Nullable String mapping, SourceRules rules, MappedNames names) {
+            String path,
+            @Nullable String sha256,
+            @Nullable String mapping,
+            SourceRules rules,
+            MappedNames names,
+            @Nullable String definition) {
         static Reading of(ResultSet row) throws SQLException {
             return new Reading(
                     row.getString("path"),
                     row.getString("sha256"),
                     row.getString("mapping"),
                     JsonColumn.read(row.getString("source_rules"), SourceRules.class, SourceRules.USUAL),
-                    JsonColumn.read(row.getString("mapped_names"), MappedNames.class, MappedNames.NONE));
+                    JsonColumn.read(row.getString("mapped_names"), MappedNames.class, MappedNames.NONE),
+                    row.getString("definition"));
         }
     }
 

@@ -1,6 +1,9 @@
 package dev.muster.pipeline.identify;
 
 import dev.muster.config.ImportSettings;
+import dev.muster.config.UpdateSettings;
+import dev.muster.config.sources.SourceDefinition;
+import dev.muster.config.sources.SourceFiles;
 import dev.muster.jumpcloud.client.ApiResult;
 import dev.muster.jumpcloud.directory.FoundUsers;
 import dev.muster.jumpcloud.directory.SentAttributes;
@@ -65,7 +68,7 @@ public final class Identification {
     private final ImportSettings settings;
     private final Duration inDoubtQuiet;
     private final Clock clock;
-    private final IdentityDecider.Rules rules;
+    private final AttributeCatalog catalog;
     private final SentAttributes attributes;
     private final InvalidRowGuard guard;
 
@@ -89,11 +92,7 @@ public final class Identification {
         this.inDoubtQuiet = inDoubtQuiet;
         this.clock = clock;
         identities = ledger.identities();
-        rules = new IdentityDecider.Rules(
-                catalog,
-                new UserChanges(catalog, settings.updates().arrays()),
-                settings.updates().looksUp(),
-                settings.updates().upsertsSetPasswords());
+        this.catalog = catalog;
         attributes = new SentAttributes(catalog);
         guard = new InvalidRowGuard(ledger, settings.mostInvalidPercent());
     }
@@ -101,10 +100,25 @@ public final class Identification {
     /** Starts a lookup round for the next records of an import. */
     public LookupRound begin(String importId) {
         OpenWork openWork = identities.openWork(importId);
+        ImportRun importRun = ledger.imports().get(importId);
         List<UnidentifiedRecord> records = identities.next(importId, RECORDS_OF_A_ROUND);
-        var known =
-                new RepeatedCreates(former.createdUsers(), ledger.imports().get(importId), records, former == ledger);
-        return new LookupRound(records, openWork, known, settings.updates().looksUp());
+        var known = new RepeatedCreates(former.createdUsers(), importRun, records, former == ledger);
+        return new LookupRound(records, openWork, known, rules(importRun));
+    }
+
+    /** The rules by which the import was read: the definition of its source may have changed since. */
+    private IdentityDecider.Rules rules(ImportRun importRun) {
+        String text = importRun.reading().definition();
+        SourceDefinition definition = text == null
+                ? null
+                : SourceFiles.kept(Objects.requireNonNull(importRun.options().source()), text, catalog);
+        UpdateSettings updates = definition == null ? settings.updates() : definition.over(settings.updates());
+        return new IdentityDecider.Rules(
+                catalog,
+                new UserChanges(catalog, updates.arrays()),
+                updates.looksUp(),
+                updates.upsertsSetPasswords(),
+                definition == null ? List.of() : definition.match());
     }
 
     /** Adds the response to one of a round's searches. */
@@ -153,7 +167,7 @@ public final class Identification {
             var identity = new IdentityDecider(
                     record,
                     found,
-                    rules,
+                    round.rules(),
                     name -> creators.computeIfAbsent(name, any -> creator(importId, name)),
                     patient);
             LookupDecision decision =
@@ -189,7 +203,11 @@ public final class Identification {
     }
 
     private Optional<Long> creator(String importId, UserReference name) {
-        return identities.creator(importId, name.isEmail() ? UniqueKey.EMAIL : UniqueKey.USERNAME, name.text());
+        return name.isEmail()
+                ? identities.creator(importId, UniqueKey.EMAIL, name.text())
+                : identities
+                        .creator(importId, UniqueKey.USERNAME, name.text())
+                        .or(() -> identities.creator(importId, UniqueKey.EMPLOYEE_IDENTIFIER, name.text()));
     }
 
     /** Repeats the lookup of a user that the search does not show yet, up to a deadline. */

@@ -3,6 +3,7 @@ package dev.muster.pipeline.identify;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.config.sources.MatchKey;
 import dev.muster.jumpcloud.directory.FoundUsers;
 import dev.muster.jumpcloud.directory.UserChanges;
 import dev.muster.jumpcloud.directory.UserReference;
@@ -45,8 +46,14 @@ final class IdentityDecider {
      * @param changes computes the changes to a user
      * @param updatesLookUp whether the user of an update is looked up even if the row has the id
      * @param upsertsSetPassword whether an upsert sets the password of an existing user
+     * @param match the keys of the import's source that find users; empty for username and email address
      */
-    record Rules(AttributeCatalog catalog, UserChanges changes, boolean updatesLookUp, boolean upsertsSetPassword) {}
+    record Rules(
+            AttributeCatalog catalog,
+            UserChanges changes,
+            boolean updatesLookUp,
+            boolean upsertsSetPassword,
+            List<MatchKey> match) {}
 
     /**
      * @param creators finds the number of the record in the same import that creates a user
@@ -77,6 +84,11 @@ final class IdentityDecider {
         }
         boolean creates = user == null && problems.isEmpty() && record.operation() != Operation.UPDATE;
         ObjectNode wanted = creates ? rules.changes().created(asked.created()) : asked.user();
+        if (creates && ReferencedUsers.isMatched(record, rules.match())) {
+            UserMatch.missing(wanted)
+                    .forEach(attribute -> problems.add(
+                            ProblemText.ATTRIBUTE_MISSING.of(attribute, attribute, Operation.CREATE.word())));
+        }
         Long manager = ReferencedUsers.manager(wanted)
                 .map(name -> manager(name, wanted))
                 .orElse(null);
@@ -89,6 +101,11 @@ final class IdentityDecider {
 
     /** The directory user that the row names; {@code null} if it names none, or a user to create. */
     private @Nullable JsonNode user() {
+        if (ReferencedUsers.isMatched(record, rules.match())) {
+            UserMatch.Result result = new UserMatch(record, rules.match()).in(directory);
+            Optional.ofNullable(result.problem()).ifPresent(problems::add);
+            return result.user();
+        }
         List<UserReference> names = ReferencedUsers.users(record);
         if (record.operation() == Operation.UPSERT) {
             return upserted(names.get(0), names.get(1));
@@ -96,7 +113,13 @@ final class IdentityDecider {
         if (ReferencedUsers.looksUpId(record, rules.updatesLookUp())) {
             return directory.byId(record.user().knownId());
         }
-        return names.isEmpty() ? null : one(names.get(0), ProblemText.USER_UNKNOWN, ProblemText.USER_UNKNOWN_CASE);
+        return names.isEmpty()
+                ? null
+                : one(
+                        names.get(0),
+                        names.get(0).in(directory),
+                        ProblemText.USER_UNKNOWN,
+                        ProblemText.USER_UNKNOWN_CASE);
     }
 
     /** The user of an upsert, by username. A contradicting email address is a problem: the row would be ambiguous. */
@@ -124,20 +147,21 @@ final class IdentityDecider {
      * payload.
      */
     private @Nullable Long manager(UserReference name, ObjectNode sent) {
-        Optional<Long> creator = name.in(directory).isEmpty() ? creators.apply(name) : Optional.empty();
+        List<JsonNode> managers = ReferencedUsers.managers(name, directory);
+        Optional<Long> creator = managers.isEmpty() ? creators.apply(name) : Optional.empty();
         if (creator.isPresent()) {
             sent.remove(ReferencedUsers.MANAGER);
             return creator.get();
         }
-        JsonNode manager = one(name, ProblemText.USER_UNKNOWN_MANAGER, ProblemText.USER_UNKNOWN_MANAGER_CASE);
+        JsonNode manager = one(name, managers, ProblemText.USER_UNKNOWN_MANAGER, ProblemText.USER_UNKNOWN_MANAGER_CASE);
         if (manager != null) {
             sent.put(ReferencedUsers.MANAGER, id(manager));
         }
         return null;
     }
 
-    private @Nullable JsonNode one(UserReference name, ProblemText unknown, ProblemText otherCase) {
-        List<JsonNode> users = name.in(directory);
+    private @Nullable JsonNode one(
+            UserReference name, List<JsonNode> users, ProblemText unknown, ProblemText otherCase) {
         if (users.size() == 1) {
             return users.get(0);
         }

@@ -14,6 +14,7 @@ public final class LookupRound {
     private final List<UnidentifiedRecord> records;
     private final OpenWork openWork;
     private final RepeatedCreates known;
+    private final IdentityDecider.Rules rules;
     private final DirectoryLookup lookUp;
     private boolean progressed;
 
@@ -21,15 +22,21 @@ public final class LookupRound {
      * @param openWork the open work before the first search
      * @param known records whose users this home has created before
      */
-    LookupRound(List<UnidentifiedRecord> records, OpenWork openWork, RepeatedCreates known, boolean updatesLookUp) {
+    LookupRound(
+            List<UnidentifiedRecord> records, OpenWork openWork, RepeatedCreates known, IdentityDecider.Rules rules) {
         this.records = records;
         this.openWork = openWork;
         this.known = known;
-        lookUp = new DirectoryLookup(records.stream()
-                .filter(record -> !known.waits(record))
-                .flatMap(record ->
-                        Stream.concat(ReferencedUsers.of(record, updatesLookUp).stream(), known.keys(record).stream()))
-                .toList());
+        this.rules = rules;
+        List<UnidentifiedRecord> searched =
+                records.stream().filter(record -> !known.waits(record)).toList();
+        lookUp = new DirectoryLookup(
+                searched.stream()
+                        .flatMap(record -> Stream.concat(
+                                ReferencedUsers.of(record, rules.updatesLookUp(), rules.match()).stream(),
+                                known.keys(record).stream()))
+                        .toList(),
+                searched.stream().flatMap(ReferencedUsers::fullNames).toList());
     }
 
     /** The request bodies of the searches. */
@@ -43,6 +50,11 @@ public final class LookupRound {
 
     List<UnidentifiedRecord> records() {
         return records;
+    }
+
+    /** The rules of the import. */
+    IdentityDecider.Rules rules() {
+        return rules;
     }
 
     OpenWork openWork() {

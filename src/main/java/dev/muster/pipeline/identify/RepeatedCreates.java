@@ -122,7 +122,7 @@ final class RepeatedCreates {
     private static ObjectNode sent(UnidentifiedRecord record, FoundUsers directory) {
         ObjectNode sent = record.requested().created();
         ReferencedUsers.manager(sent)
-                .map(name -> name.in(directory))
+                .map(name -> ReferencedUsers.managers(name, directory))
                 .filter(managers -> managers.size() == 1)
                 .ifPresent(managers -> sent.put(
                         ReferencedUsers.MANAGER, managers.get(0).path("_id").asText()));

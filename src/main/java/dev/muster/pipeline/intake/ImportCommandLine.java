@@ -49,6 +49,7 @@ public final class ImportCommandLine {
                 said,
                 "--org",
                 again.destination().org().isEmpty() ? null : again.destination().org());
+        add(said, "--source", options.source());
         add(said, "--operation", again.operation().word());
         if (options.mapping() != null) {
             add(

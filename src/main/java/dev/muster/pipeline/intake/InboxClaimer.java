@@ -4,13 +4,18 @@ import com.github.f4b6a3.ulid.Ulid;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.DoneFile;
 import dev.muster.config.ImportSettings;
+import dev.muster.config.ReadingSettings;
+import dev.muster.config.sources.SourceDefinition;
+import dev.muster.config.sources.SourceFiles;
 import dev.muster.jumpcloud.pacing.SteadyClock;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.model.JsonColumn;
 import dev.muster.logging.LogLine;
 import dev.muster.pipeline.deadletter.DeadLetter;
 import dev.muster.pipeline.deadletter.DeadLetters;
+import dev.muster.records.mapping.MappingException;
 import dev.muster.records.problem.Quoting;
+import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Destination;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.source.Dialect;
@@ -59,7 +64,8 @@ public final class InboxClaimer {
 
     private final Home home;
     private final Ledger ledger;
-    private final Operation operation;
+    private final ReadingSettings reading;
+    private final SourceFiles sources;
     private final Destination destination;
     private final DoneFile doneFile;
     private final OpenWriters openWriters;
@@ -74,17 +80,20 @@ public final class InboxClaimer {
      * @param taken the path that it was first moved to
      * @param named the operation of its folder in the inbox; {@code null} for none
      * @param asked the operation of its import; {@code null} until that is known
+     * @param options of its import, which name the source of its folder
      */
     private record Claimed(
             String importId,
             Path taken,
             @Nullable Operation named,
-            @Nullable Operation asked) {}
+            @Nullable Operation asked,
+            ImportOptions options) {}
 
     /** @param settings name the destination, and the operation of files outside the operations' folders */
     public InboxClaimer(Home home, Ledger ledger, ImportSettings settings, DoneFile doneFile, Clock clock) {
         destination = settings.destination();
-        operation = settings.reading().operation();
+        reading = settings.reading();
+        sources = new SourceFiles(reading.sources());
         this.doneFile = doneFile;
         openWriters = new OpenWriters(home.inbox());
         deadLetters = new DeadLetters(home, ledger.imports(), settings);
@@ -93,11 +102,16 @@ public final class InboxClaimer {
         this.clock = SteadyClock.wallClock(clock);
     }
 
+    /** Returns whether files in a folder of the inbox are claimed: it is that of an operation or a source. */
+    public boolean claims(String folder) {
+        return Operation.of(folder).isPresent() || sources.has(folder);
+    }
+
     /**
-     * Claims a file of the inbox by an atomic move. The folder of an operation decides the operation. A file that
-     * cannot be claimed or read stays in the inbox. After a local failure the caller has to claim the same file again
-     * until that succeeds: the file may be in {@code work/} already, without an import in the ledger. A file that a
-     * process has open for writing waits until it is closed, as far as the system shows that.
+     * Claims a file of the inbox by an atomic move. The folder of an operation or a source decides the operation. A
+     * file that cannot be claimed or read stays in the inbox. After a local failure the caller has to claim the same
+     * file again until that succeeds: the file may be in {@code work/} already, without an import in the ledger. A file
+     * that a process has open for writing waits until it is closed, as far as the system shows that.
      *
      * @param file in the inbox, absolute: a bare name may look like a literal of the route's language
      * @throws IOException on a local failure
@@ -127,14 +141,15 @@ public final class InboxClaimer {
             claimed = opened;
             place(opened);
             Operation asked = Objects.requireNonNull(opened.asked());
-            open(opened.importId(), source(opened), asked, ImportOptions.NONE);
+            open(opened.importId(), source(opened), asked, opened.options());
             claimed = null;
+            Files.deleteIfExists(home.options(opened.importId()));
             LogLine.about(opened.importId(), LOG.atInfo())
                     .addKeyValue("operation", asked.word())
                     .log("{} is import {}", source(opened).getFileName(), opened.importId());
             deadLetters
                     .of(source(opened), Dialect.FOUND)
-                    .flatMap(any -> any.told(source(opened), ImportOptions.NONE, opened.named()))
+                    .flatMap(any -> any.told(source(opened), opened.options(), opened.named()))
                     .ifPresent(line ->
                             LogLine.about(opened.importId(), LOG.atInfo()).log("{}", line));
         }
@@ -154,7 +169,8 @@ public final class InboxClaimer {
                         deadLetters
                                 .of(file.taken(), Dialect.FOUND)
                                 .map(DeadLetter::operation)
-                                .orElse(operation));
+                                .orElse(reading.operation()),
+                        file.options());
     }
 
     /**
@@ -196,11 +212,15 @@ public final class InboxClaimer {
             }
             return;
         }
-        Operation asked =
-                folder == null ? null : Operation.of(folder.toString()).orElseThrow();
+        Folder named = folder == null ? Folder.INBOX : folder(folder.toString(), path);
+        if (named == null) {
+            return;
+        }
+        Operation asked = named.operation();
         String importId = newImportId();
         Path source = sourceOf(importId, asked, path.getFileName().toString());
         try {
+            keep(importId, named.options());
             markUnsent(importId);
             notPlain = WholeFile.take(file, source);
             if (notPlain.isPresent()) {
@@ -215,13 +235,45 @@ public final class InboxClaimer {
             removeEmpty(importId, WholeFile.folderOf(source));
             if (isPlain(source)) {
                 // The move succeeded, and a later step failed. The next claim opens its import.
-                claimed = new Claimed(importId, source, asked, asked);
+                claimed = new Claimed(importId, source, asked, asked, named.options());
             }
             throw e;
         }
         leftInTheInbox.remove(path);
-        claimed = new Claimed(importId, source, asked, asked);
+        claimed = new Claimed(importId, source, asked, asked, named.options());
         openClaimed();
+    }
+
+    /**
+     * What a folder of the inbox says.
+     *
+     * @param operation {@code null} for the inbox itself
+     */
+    private record Folder(@Nullable Operation operation, ImportOptions options) {
+        static final Folder INBOX = new Folder(null, ImportOptions.NONE);
+    }
+
+    /** The folder of an operation or a source; {@code null} while its files stay where they are. */
+    private @Nullable Folder folder(String name, Path path) {
+        Optional<Operation> operation = Operation.of(name);
+        if (operation.isPresent()) {
+            return new Folder(operation.get(), ImportOptions.NONE);
+        }
+        if (!sources.has(name)) {
+            return null;
+        }
+        try {
+            SourceDefinition definition = sources.read(name, AttributeCatalog.load());
+            return new Folder(definition.operation(reading), ImportOptions.NONE.ofSource(name));
+        } catch (MappingException | ConfigurationException unusable) {
+            if (leftInTheInbox.add(path)) {
+                LOG.error(
+                        "{} waits in the inbox until its source is corrected: {}",
+                        path,
+                        String.valueOf(unusable.getMessage()).replaceAll("\\R", "; "));
+            }
+            return null;
+        }
     }
 
     private void leave(Path path, NotRegularFileException why) {
@@ -275,6 +327,7 @@ public final class InboxClaimer {
 
     /** Writes the options beside the source: a process that is killed before the ledger has them leaves both. */
     private void keep(String importId, ImportOptions options) throws IOException {
+        WholeFile.makeFolder(home.work(importId));
         String json = JsonColumn.of(options, ImportOptions.NONE);
         if (json != null) {
             WholeFile.write(home.options(importId), out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
@@ -302,7 +355,7 @@ public final class InboxClaimer {
             }
             Path unnamed = folderOf(importId, null);
             for (Path taken : sources(unnamed)) {
-                place(withItsOperation(new Claimed(importId, taken, null, null)));
+                place(withItsOperation(new Claimed(importId, taken, null, null, ImportOptions.NONE)));
             }
             if (Files.isDirectory(unnamed) && list(unnamed).isEmpty()) {
                 Files.deleteIfExists(unnamed);

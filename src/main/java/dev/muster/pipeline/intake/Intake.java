@@ -96,7 +96,8 @@ public final class Intake {
                         Checksum.of(source),
                         rules.asText(),
                         rules.source(),
-                        rules.mapping().mapping().names());
+                        rules.mapping().mapping().names(),
+                        rules.definitionText());
         SourceReader reader = SourceReaders.open(
                 source, rules.source(), rules.mapping().mapping().names(), home.temporary());
         return new ImportReader(

@@ -4,17 +4,18 @@ import dev.muster.records.mapping.ColumnMapping.Sections;
 import dev.muster.records.mapping.MappingException.Mistake;
 import dev.muster.records.mapping.YamlSections.Text;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads a mapping file, and finds all its mistakes in one pass. */
 public final class MappingReader {
     private static final List<String> SECTIONS =
-            List.of("columns", "ignore", "constants", "computed", "values", "otherwise", "defaults");
+            List.of("columns", "ignore", "constants", "computed", "values", "otherwise");
+    private static final String DEFAULTS = "defaults";
     private static final String KEPT = "keep";
     private static final String WRONG = "invalid";
 
@@ -27,33 +28,53 @@ public final class MappingReader {
     }
 
     /**
+     * The names of the sections.
+     *
+     * @param defaults the name of the section for users who are created
+     */
+    public static List<String> sections(String defaults) {
+        return Stream.concat(SECTIONS.stream(), Stream.of(defaults)).toList();
+    }
+
+    /**
      * The mapping that a text is.
      *
      * @param file the file as messages name it
      * @throws MappingException if it has mistakes
      */
     public static ColumnMapping read(String file, String text, AttributeNames attributeNames) {
-        var reader = new MappingReader(attributeNames);
-        reader.read(new YamlSections(file, text, SECTIONS, reader.mistakes));
-        reader.mistakes.addAll(new MappingCheck(attributeNames, reader.sections).mistakes());
-        if (!reader.mistakes.isEmpty()) {
-            throw new MappingException(reader.mistakes.stream()
-                    .sorted(Comparator.comparingInt(
-                                    (Mistake mistake) -> mistake.place().line())
-                            .thenComparingInt(mistake -> mistake.place().column()))
-                    .toList());
+        List<Mistake> mistakes = new ArrayList<>();
+        var yaml = new YamlSections(file, text, sections(DEFAULTS), mistakes);
+        ColumnMapping mapping = read(file, yaml, DEFAULTS, attributeNames, mistakes);
+        if (!mistakes.isEmpty()) {
+            throw MappingException.of(mistakes);
         }
+        return mapping;
+    }
+
+    /**
+     * The mapping that a file has among other sections.
+     *
+     * @param defaults the name of the section for users who are created
+     * @param mistakes receives what is wrong; with any, the mapping must not be used
+     */
+    public static ColumnMapping read(
+            String file, YamlSections yaml, String defaults, AttributeNames attributeNames, List<Mistake> mistakes) {
+        var reader = new MappingReader(attributeNames);
+        reader.read(yaml, defaults);
+        mistakes.addAll(reader.mistakes);
+        mistakes.addAll(new MappingCheck(attributeNames, reader.sections).mistakes());
         return new ColumnMapping(file, attributeNames::fold, reader.sections);
     }
 
-    private void read(YamlSections yaml) {
+    private void read(YamlSections yaml, String defaults) {
         yaml.pairs("columns", attributeNames::fold).forEach(this::readColumn);
         sections.ignored.addAll(yaml.list("ignore"));
         yaml.pairs("constants", attributeNames::fold)
                 .forEach((attribute, value) ->
                         sections.constants.add(new Assignment(attribute.text(), value.text(), attribute.place())));
         yaml.pairs("computed", attributeNames::fold).forEach(this::readComputed);
-        yaml.pairs("defaults", attributeNames::fold)
+        yaml.pairs(defaults, attributeNames::fold)
                 .forEach((attribute, value) ->
                         sections.defaults.add(new Assignment(attribute.text(), value.text(), attribute.place())));
         readTables(yaml);

@@ -32,6 +32,7 @@ public enum ProblemCode {
     MESSAGE_NOT_TEXT,
     MESSAGE_TOO_LARGE,
     ORGANIZATION_UNKNOWN,
+    SOURCE_UNKNOWN,
 
     // Its columns
     COLUMN_UNKNOWN,

@@ -91,6 +91,7 @@ public enum ProblemText {
     ORGANIZATION_UNKNOWN_NONE(ProblemCode.ORGANIZATION_UNKNOWN),
     ORGANIZATION_UNKNOWN_NAMED(ProblemCode.ORGANIZATION_UNKNOWN, "organization"),
     ORGANIZATION_UNKNOWN_AMBIGUOUS(ProblemCode.ORGANIZATION_UNKNOWN, "organization"),
+    SOURCE_UNKNOWN("source"),
 
     // Its columns
     COLUMN_UNKNOWN_COLUMN(ProblemCode.COLUMN_UNKNOWN, "column", "advice"),
@@ -125,6 +126,7 @@ public enum ProblemText {
     ATTRIBUTE_MISSING("attribute", "operation"),
     ATTRIBUTE_MISSING_NULL_WORD(ProblemCode.ATTRIBUTE_MISSING, "attribute", "operation", "word"),
     ATTRIBUTE_MISSING_IDENTITY(ProblemCode.ATTRIBUTE_MISSING, "operation", "attributes"),
+    ATTRIBUTE_MISSING_KEY(ProblemCode.ATTRIBUTE_MISSING, "operation", "attributes"),
     ATTRIBUTE_MISSING_NULL(ProblemCode.ATTRIBUTE_MISSING, "attribute"),
     ATTRIBUTE_NOT_ALLOWED("operation", "attribute", "operations"),
     ATTRIBUTE_TWICE_COLUMNS(ProblemCode.ATTRIBUTE_TWICE, "first", "second"),
@@ -191,10 +193,15 @@ public enum ProblemText {
     USER_UNKNOWN_CASE(ProblemCode.USER_UNKNOWN, "user", "similar"),
     USER_UNKNOWN_MANAGER(ProblemCode.USER_UNKNOWN, "user"),
     USER_UNKNOWN_MANAGER_CASE(ProblemCode.USER_UNKNOWN, "user", "similar"),
+    USER_UNKNOWN_KEYS(ProblemCode.USER_UNKNOWN, "keys"),
     USER_AMBIGUOUS("count", "user"),
     USER_AMBIGUOUS_CASE(ProblemCode.USER_AMBIGUOUS, "user", "similar"),
     USER_AMBIGUOUS_EMAIL(ProblemCode.USER_AMBIGUOUS, "username", "email", "owner"),
     USER_AMBIGUOUS_TWO(ProblemCode.USER_AMBIGUOUS, "username", "email", "owner"),
+    USER_AMBIGUOUS_SEVERAL(ProblemCode.USER_AMBIGUOUS, "key", "users"),
+    USER_AMBIGUOUS_KEYS(ProblemCode.USER_AMBIGUOUS, "found", "user", "key", "other"),
+    USER_AMBIGUOUS_OTHERS(ProblemCode.USER_AMBIGUOUS, "key", "owner"),
+    USER_AMBIGUOUS_VALUE(ProblemCode.USER_AMBIGUOUS, "found", "user", "attribute", "stored", "value"),
 
     // Warnings: the row is sent
     WORD_FOR_NOTHING("column", "word"),

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param mapping the mapping that its columns have; {@code null} for that of the settings
  * @param again whether it is imported though an earlier import has imported every row of the same source
  * @param dialect how it is written
+ * @param source the name of its source; {@code null} for the settings of sources without a name
  */
 public record ImportOptions(
         List<String> ignored,
@@ -30,10 +31,11 @@ public record ImportOptions(
         boolean allowInvalid,
         @Nullable MappingSource mapping,
         boolean again,
-        Dialect dialect) {
+        Dialect dialect,
+        @Nullable String source) {
     /** Nothing is said. */
     public static final ImportOptions NONE =
-            new ImportOptions(List.of(), null, Map.of(), false, null, false, Dialect.FOUND);
+            new ImportOptions(List.of(), null, Map.of(), false, null, false, Dialect.FOUND, null);
 
     public ImportOptions {
         ignored = ignored == null ? List.of() : List.copyOf(ignored);
@@ -52,12 +54,13 @@ public record ImportOptions(
                 blankCells == null ? settings.blankCells() : blankCells,
                 allOf,
                 settings.mapping(),
-                settings.nothing());
+                settings.nothing(),
+                settings.match());
     }
 
     /** The same options, but the source is imported though that was done already. */
     public ImportOptions importingAgain() {
-        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, mapping, true, dialect);
+        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, mapping, true, dialect, source);
     }
 
     /** These options, and beyond them what others say of columns: which to leave out, and what blank cells mean. */
@@ -73,16 +76,27 @@ public record ImportOptions(
                 allowInvalid,
                 mapping,
                 again,
-                dialect);
+                dialect,
+                source == null ? former.source : source);
     }
 
     /** The same options for a source with this dialect. */
     public ImportOptions written(Dialect said) {
-        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, mapping, again, said);
+        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, mapping, again, said, source);
     }
 
     /** The same options, but with this mapping. */
-    public ImportOptions mappedBy(@Nullable MappingSource source) {
-        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, source, again, dialect);
+    public ImportOptions mappedBy(@Nullable MappingSource said) {
+        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, said, again, dialect, source);
+    }
+
+    /** The same options with these meanings of blank cells. */
+    public ImportOptions blankCells(@Nullable BlankCells all, Map<String, BlankCells> single) {
+        return new ImportOptions(ignored, all, single, allowInvalid, mapping, again, dialect, source);
+    }
+
+    /** The same options for a file of a source. */
+    public ImportOptions ofSource(@Nullable String name) {
+        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, mapping, again, dialect, name);
     }
 }

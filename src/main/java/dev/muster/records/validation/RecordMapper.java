@@ -53,7 +53,7 @@ public final class RecordMapper {
         this.defaultOperation = Objects.requireNonNull(defaultOperation);
         columnProblems = new ColumnProblems(catalog, rules);
         sorter = new RowSorter(catalog, rules, columnProblems, header);
-        users = new UserMapper(catalog, columnProblems, clock);
+        users = new UserMapper(catalog, columnProblems, rules.match(), clock);
         deviceLimits = new DeviceLimits(catalog);
         shortRows =
                 new ShortRows(header, new SecretNames(catalog, rules.mapping().names()));
@@ -111,9 +111,7 @@ public final class RecordMapper {
      * adds anything.
      */
     private @Nullable ObjectNode created(RowFields fields, boolean typed) {
-        return fields.problems().all().isEmpty() && sorter.fillIn(fields)
-                ? users.user(fields, Operation.CREATE, typed)
-                : null;
+        return fields.problems().all().isEmpty() && sorter.fillIn(fields) ? users.created(fields, typed) : null;
     }
 
     private MappedRecord notMapped(SourceRow row, List<Problem> problems) {

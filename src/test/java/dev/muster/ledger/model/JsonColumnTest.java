@@ -24,7 +24,8 @@ class JsonColumnTest {
                 true,
                 new MappingSource("columns.yaml", "ignore: Team"),
                 true,
-                new Dialect(";", "windows-1252", "People"));
+                new Dialect(";", "windows-1252", "People"),
+                "hr");
 
         assertThat(JsonColumn.read(JsonColumn.of(options, ImportOptions.NONE), ImportOptions.class, ImportOptions.NONE))
                 .isEqualTo(options);

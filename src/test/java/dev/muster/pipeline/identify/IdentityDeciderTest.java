@@ -17,6 +17,7 @@ import dev.muster.records.schema.ArrayMode;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.schema.Outcome;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -275,7 +276,8 @@ class IdentityDeciderTest {
 
     private LookupDecision decide(UnidentifiedRecord record, String... directory) {
         AttributeCatalog catalog = AttributeCatalog.load();
-        var rules = new IdentityDecider.Rules(catalog, new UserChanges(catalog, ArrayMode.MERGE), !blind, always);
+        var rules = new IdentityDecider.Rules(
+                catalog, new UserChanges(catalog, ArrayMode.MERGE), !blind, always, List.of());
         return new IdentityDecider(
                         record,
                         new FoundUsers(Stream.of(directory)

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class InboxClaimerTest {
     private static final ImportOptions OPTIONS =
-            new ImportOptions(List.of("Badge"), null, Map.of(), true, null, false, Dialect.FOUND);
+            new ImportOptions(List.of("Badge"), null, Map.of(), true, null, false, Dialect.FOUND, null);
 
     @TempDir
     private Path folder;

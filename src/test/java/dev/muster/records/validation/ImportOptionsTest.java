@@ -17,7 +17,8 @@ class ImportOptionsTest {
             true,
             new MappingSource("columns.yaml", "ignore: Team"),
             true,
-            new Dialect(";", "windows-1252", "People"));
+            new Dialect(";", "windows-1252", "People"),
+            "hr");
 
     @Test
     void overridesTheSettingsExceptIgnoredColumns() {
