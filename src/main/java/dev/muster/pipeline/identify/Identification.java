@@ -159,7 +159,7 @@ public final class Identification {
             LookupDecision decision =
                     round.known().decide(record, found, attributes).orElseGet(identity::decide);
             if (decision instanceof LookupDecision.Known known) {
-                identities.identified(importId, known.record());
+                identities.identified(importId, known.record(), known.change());
                 round.progressed();
             } else if (decision instanceof LookupDecision.Settled settled) {
                 identities.settle(importId, record.number(), settled.outcome());
