@@ -8,7 +8,7 @@ import dev.muster.records.mapping.MappingSource;
 import dev.muster.records.schema.AttributeCatalog;
 
 /** Checks mappings before any work begins. */
-final class MappingOptions {
+public final class MappingOptions {
     private MappingOptions() {}
 
     /**
@@ -16,7 +16,7 @@ final class MappingOptions {
      *
      * @throws ConfigurationException if it cannot be used
      */
-    static void check(Settings settings, AttributeCatalog catalog) {
+    public static void check(Settings settings, AttributeCatalog catalog) {
         checked(settings.reading().mappingFile(), catalog);
     }
 
@@ -25,7 +25,7 @@ final class MappingOptions {
      *
      * @throws ConfigurationException if it has mistakes, with all of them
      */
-    static MappingSource checked(MappingFile file, AttributeCatalog catalog) {
+    public static MappingSource checked(MappingFile file, AttributeCatalog catalog) {
         MappingSource source = file.source();
         try {
             source.read(catalog);

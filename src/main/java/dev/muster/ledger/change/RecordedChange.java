@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a record does to its user.
+ * The effect of a record on its user.
  *
  * @param number of the row in its source, from 1
  * @param line the row's position as users count

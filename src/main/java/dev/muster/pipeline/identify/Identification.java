@@ -18,15 +18,17 @@ import dev.muster.ledger.model.UnidentifiedRecord;
 import dev.muster.ledger.model.UniqueKey;
 import dev.muster.logging.FailureText;
 import dev.muster.logging.LogLine;
+import dev.muster.pipeline.guard.SendGuard;
 import dev.muster.pipeline.intake.BatchLimits;
 import dev.muster.pipeline.intake.BatchingRound;
-import dev.muster.pipeline.intake.InvalidRowGuard;
+import dev.muster.pipeline.intake.Intake;
 import dev.muster.pipeline.intake.RecordRun;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemPhrase;
 import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Outcome;
+import dev.muster.storage.Home;
 import dev.muster.storage.StorageFailure;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,16 +69,22 @@ public final class Identification {
     private final Clock clock;
     private final IdentityDecider.Rules rules;
     private final SentAttributes attributes;
-    private final InvalidRowGuard guard;
+    private final SendGuard guards;
 
     /** @param inDoubtQuiet the longest time to repeat the search for a user that it does not show yet */
     public Identification(
-            Ledger ledger, AttributeCatalog catalog, ImportSettings settings, Duration inDoubtQuiet, Clock clock) {
-        this(ledger, ledger, catalog, settings, inDoubtQuiet, clock);
+            Home home,
+            Ledger ledger,
+            AttributeCatalog catalog,
+            ImportSettings settings,
+            Duration inDoubtQuiet,
+            Clock clock) {
+        this(home, ledger, ledger, catalog, settings, inDoubtQuiet, clock);
     }
 
     /** @param former the ledger with the users created by this home, if that is another one */
     public Identification(
+            Home home,
             Ledger ledger,
             Ledger former,
             AttributeCatalog catalog,
@@ -95,7 +103,7 @@ public final class Identification {
                 settings.updates().looksUp(),
                 settings.updates().upsertsSetPasswords());
         attributes = new SentAttributes(catalog);
-        guard = new InvalidRowGuard(ledger, settings.mostInvalidPercent());
+        guards = Intake.guardsBeforeSending(home, ledger, settings);
     }
 
     /** Starts a lookup round for the next records of an import. */
@@ -243,7 +251,7 @@ public final class Identification {
             identities.settleRepeated(importRun.id());
             identities.settleWithoutManager(importRun.id());
         });
-        Optional<Problem> refusal = guard.refusal(importRun, importRun.status().rows());
+        Optional<Problem> refusal = guards.refusal(importRun, importRun.status().rows());
         refusal.ifPresent(why -> {
             ledger.imports()
                     .refuse(
