@@ -17,7 +17,7 @@ final class CommandGroups {
     private static final int INDENT = 2;
 
     static {
-        GROUPS.put("Import", List.of("import", "plan", "template"));
+        GROUPS.put("Import", List.of("import", "plan", "apply", "template"));
         GROUPS.put(
                 "Run and manage",
                 List.of("run", "status", "continue", "redrive", "cancel", "pause", "resume", "purge"));

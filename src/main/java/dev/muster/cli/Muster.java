@@ -1,5 +1,6 @@
 package dev.muster.cli;
 
+import dev.muster.cli.change.ApplyCommand;
 import dev.muster.cli.command.CancelCommand;
 import dev.muster.cli.command.CompletionCommand;
 import dev.muster.cli.command.ContinueCommand;
@@ -59,6 +60,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ImportCommand.class,
             ContinueCommand.class,
             PlanCommand.class,
+            ApplyCommand.class,
             TemplateCommand.class,
             StatusCommand.class,
             JobCommand.class,

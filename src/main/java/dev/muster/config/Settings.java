@@ -288,6 +288,11 @@ public final class Settings {
         return get(SettingCatalog.SOURCES);
     }
 
+    /** The origin that new users are marked with. */
+    public String creationSource() {
+        return get(SettingCatalog.CREATION_SOURCE);
+    }
+
     /** The age at which closed imports are removed; empty for never. */
     public Optional<Duration> retention() {
         return get(SettingCatalog.RETENTION);

@@ -1,5 +1,6 @@
 package dev.muster.ledger;
 
+import dev.muster.ledger.change.UserChange;
 import dev.muster.ledger.model.IdentifiedRecord;
 import dev.muster.ledger.model.OpenWork;
 import dev.muster.ledger.model.RecordOrder;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The records whose user or manager is still to be looked up in the directory. */
 public final class Identities {
@@ -110,8 +112,12 @@ public final class Identities {
                 .optional();
     }
 
-    /** Records the user that a record refers to, and the payload to send. */
-    public void identified(String importId, IdentifiedRecord record) {
+    /**
+     * Records the user that a record refers to, the payload to send, and the change that it makes.
+     *
+     * @param change {@code null} for a new user, and for one who was not looked up
+     */
+    public void identified(String importId, IdentifiedRecord record, @Nullable UserChange change) {
         ledger.write()
                 .sql("""
                 UPDATE record SET send_as = :sendAs, user_id = :userId, username = coalesce(username, :username),
@@ -145,6 +151,11 @@ public final class Identities {
                 .param("sealed", ledger.cipher().seal(record.payload()))
                 .param("asked", record.asked() == null ? null : ledger.cipher().seal(record.asked()))
                 .update();
+        if (change != null && record.sendAs() != null && record.importedAs() != null) {
+            change.attributes().forEach(attribute -> ledger.changes().replace(importId, record.number(), attribute));
+        } else if (change != null) {
+            ledger.changes().add(importId, record.number(), change);
+        }
     }
 
     /** The open work for the destination of an import, before its records are looked up. */

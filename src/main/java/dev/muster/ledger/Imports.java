@@ -229,7 +229,7 @@ public final class Imports {
      */
     public void readAgain(String id, Instant dueAt) {
         ledger.change(() -> {
-            for (String table : List.of("payload", "warning", "record", "batch")) {
+            for (String table : List.of("payload", "user_change", "warning", "record", "batch")) {
                 ledger.write()
                         .sql("DELETE FROM " + table + " WHERE import_id = :id")
                         .param("id", id)

@@ -69,7 +69,7 @@ public final class OrganizationRoutes implements AutoCloseable {
         main.bind(
                 "queueBatcher",
                 new QueueBatcher(home, ledger, imports, settings.queue().batchTimeout(), clock));
-        main.bind("identification", new Identification(ledger, catalog, imports, polling.inDoubtQuiet(), clock));
+        main.bind("identification", new Identification(home, ledger, catalog, imports, polling.inDoubtQuiet(), clock));
         main.bind("batchSubmitter", new BatchSubmitter(home, ledger, pace, polling, clock));
         main.bind("resultsCollector", results);
         main.bind(

@@ -135,6 +135,11 @@ public record Home(Path root) {
         return work(importId).resolve("unsent");
     }
 
+    /** The plan that an import has to keep to, if it was started from one. */
+    public Path plan(String importId) {
+        return work(importId).resolve("plan.json");
+    }
+
     /** The folder of the user's own routes, which may be missing. */
     public Path routes() {
         return root.resolve("routes");

@@ -27,8 +27,8 @@ class ImportPurgeTest {
     private static final String FIRST = TestLedger.IMPORT;
     private static final String SECOND = "01JN0000000000000000000002";
     private static final String THIRD = "01JN0000000000000000000003";
-    private static final List<String> TABLES =
-            List.of("import", "record", "payload", "warning", "source_row", "batch", "work_result", "message");
+    private static final List<String> TABLES = List.of(
+            "import", "record", "payload", "user_change", "warning", "source_row", "batch", "work_result", "message");
 
     @TempDir
     private Path folder;
@@ -315,6 +315,10 @@ class ImportPurgeTest {
                         .toArray(String[]::new));
         ledger.sql("INSERT INTO warning SELECT import_id, number, 'CODE', 'reason', 'hint' FROM record WHERE "
                         + "import_id = :id AND number % 10 = 0")
+                .param("id", id)
+                .update();
+        ledger.sql("INSERT INTO user_change SELECT import_id, number, 'update', x'00', NULL, NULL FROM record WHERE "
+                        + "import_id = :id")
                 .param("id", id)
                 .update();
         ledger.sql("INSERT INTO source_row SELECT import_id, number, x'00' FROM record WHERE import_id = :id")

@@ -8,7 +8,7 @@ import dev.muster.records.schema.AttributeCatalog;
 import java.util.function.Supplier;
 
 /** Checks mappings before any work begins. */
-final class MappingOptions {
+public final class MappingOptions {
     private MappingOptions() {}
 
     /**
@@ -16,7 +16,7 @@ final class MappingOptions {
      *
      * @throws ConfigurationException if one cannot be used
      */
-    static void check(Settings settings, AttributeCatalog catalog) {
+    public static void check(Settings settings, AttributeCatalog catalog) {
         checked(() -> settings.reading().mappingFile().source().read(catalog));
         var sources = new SourceFiles(settings.reading().sources());
         sources.names().forEach(name -> checked(() -> sources.read(name, catalog)));
@@ -27,7 +27,7 @@ final class MappingOptions {
      *
      * @throws ConfigurationException if it has mistakes, with all of them
      */
-    static <T> T checked(Supplier<T> reading) {
+    public static <T> T checked(Supplier<T> reading) {
         try {
             return reading.get();
         } catch (MappingException wrong) {

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of commands that read a source. */
-final class SourceOptions {
+public final class SourceOptions {
     @Option(
             names = "--ignore-columns",
             split = ",",
@@ -222,7 +222,7 @@ final class SourceOptions {
      *
      * @throws ConfigurationException if it cannot
      */
-    static void checkReadable(Path file) {
+    public static void checkReadable(Path file) {
         String name = file.toString();
         if (Files.isDirectory(file)) {
             throw new ConfigurationException(name + " is a folder: give the files in it");

@@ -162,8 +162,8 @@ public final class DryRun implements AutoCloseable {
      * @return the response that ended it early; empty if all were resolved
      */
     public Optional<ApiResult> identify(Function<String, ApiResult> directory, Duration inDoubtQuiet) {
-        var identification =
-                new Identification(ledger, former, AttributeCatalog.load(), settings, inDoubtQuiet, Clock.systemUTC());
+        var identification = new Identification(
+                home, ledger, former, AttributeCatalog.load(), settings, inDoubtQuiet, Clock.systemUTC());
         int failures = 0;
         while (importRun().identifies()) {
             LookupRound round = identification.begin(ID);

@@ -21,15 +21,17 @@ import dev.muster.ledger.model.UnidentifiedRecord;
 import dev.muster.ledger.model.UniqueKey;
 import dev.muster.logging.FailureText;
 import dev.muster.logging.LogLine;
+import dev.muster.pipeline.guard.SendGuard;
 import dev.muster.pipeline.intake.BatchLimits;
 import dev.muster.pipeline.intake.BatchingRound;
-import dev.muster.pipeline.intake.InvalidRowGuard;
+import dev.muster.pipeline.intake.Intake;
 import dev.muster.pipeline.intake.RecordRun;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemPhrase;
 import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Outcome;
+import dev.muster.storage.Home;
 import dev.muster.storage.StorageFailure;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,16 +72,22 @@ public final class Identification {
     private final Clock clock;
     private final AttributeCatalog catalog;
     private final SentAttributes attributes;
-    private final InvalidRowGuard guard;
+    private final SendGuard guards;
 
     /** @param inDoubtQuiet the longest time to repeat the search for a user that it does not show yet */
     public Identification(
-            Ledger ledger, AttributeCatalog catalog, ImportSettings settings, Duration inDoubtQuiet, Clock clock) {
-        this(ledger, ledger, catalog, settings, inDoubtQuiet, clock);
+            Home home,
+            Ledger ledger,
+            AttributeCatalog catalog,
+            ImportSettings settings,
+            Duration inDoubtQuiet,
+            Clock clock) {
+        this(home, ledger, ledger, catalog, settings, inDoubtQuiet, clock);
     }
 
     /** @param former the ledger with the users created by this home, if that is another one */
     public Identification(
+            Home home,
             Ledger ledger,
             Ledger former,
             AttributeCatalog catalog,
@@ -94,7 +102,7 @@ public final class Identification {
         identities = ledger.identities();
         this.catalog = catalog;
         attributes = new SentAttributes(catalog);
-        guard = new InvalidRowGuard(ledger, settings.mostInvalidPercent());
+        guards = Intake.guardsBeforeSending(home, ledger, settings);
     }
 
     /** Starts a lookup round for the next records of an import. */
@@ -173,7 +181,7 @@ public final class Identification {
             LookupDecision decision =
                     round.known().decide(record, found, attributes).orElseGet(identity::decide);
             if (decision instanceof LookupDecision.Known known) {
-                identities.identified(importId, known.record());
+                identities.identified(importId, known.record(), known.change());
                 round.progressed();
             } else if (decision instanceof LookupDecision.Settled settled) {
                 identities.settle(importId, record.number(), settled.outcome());
@@ -261,7 +269,7 @@ public final class Identification {
             identities.settleRepeated(importRun.id());
             identities.settleWithoutManager(importRun.id());
         });
-        Optional<Problem> refusal = guard.refusal(importRun, importRun.status().rows());
+        Optional<Problem> refusal = guards.refusal(importRun, importRun.status().rows());
         refusal.ifPresent(why -> {
             ledger.imports()
                     .refuse(

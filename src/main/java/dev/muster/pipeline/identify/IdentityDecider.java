@@ -2,11 +2,13 @@ package dev.muster.pipeline.identify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.config.sources.MatchKey;
 import dev.muster.jumpcloud.directory.FoundUsers;
 import dev.muster.jumpcloud.directory.UserChanges;
 import dev.muster.jumpcloud.directory.UserReference;
+import dev.muster.ledger.change.UserChange;
 import dev.muster.ledger.model.IdentifiedRecord;
 import dev.muster.ledger.model.RecordOutcome;
 import dev.muster.ledger.model.UnidentifiedRecord;
@@ -181,14 +183,16 @@ final class IdentityDecider {
     }
 
     private LookupDecision create(ObjectNode wanted, @Nullable Long manager) {
-        return new LookupDecision.Known(new IdentifiedRecord(
-                record.number(),
-                Operation.CREATE,
-                UserIdentity.UNKNOWN,
-                wanted.toString(),
-                askedIfSecret(),
-                manager,
-                null));
+        return new LookupDecision.Known(
+                new IdentifiedRecord(
+                        record.number(),
+                        Operation.CREATE,
+                        UserIdentity.UNKNOWN,
+                        wanted.toString(),
+                        askedIfSecret(),
+                        manager,
+                        null),
+                null);
     }
 
     /**
@@ -208,14 +212,25 @@ final class IdentityDecider {
         ObjectNode update =
                 JsonNodeFactory.instance.objectNode().put(ID, userId).setAll(changes);
         boolean onlyManager = manager != null && changes.isEmpty();
-        return new LookupDecision.Known(new IdentifiedRecord(
-                record.number(),
-                onlyManager ? null : Operation.UPDATE,
-                new UserIdentity(userId, text(user, USERNAME), text(user, EMAIL)),
-                update.toString(),
-                askedIfSecret(),
-                manager,
-                onlyManager ? Outcome.UPDATED : null));
+        return new LookupDecision.Known(
+                new IdentifiedRecord(
+                        record.number(),
+                        onlyManager ? null : Operation.UPDATE,
+                        new UserIdentity(userId, text(user, USERNAME), text(user, EMAIL)),
+                        update.toString(),
+                        askedIfSecret(),
+                        manager,
+                        onlyManager ? Outcome.UPDATED : null),
+                user == null ? null : change(changes, user, manager != null));
+    }
+
+    /** @param newManager whether the manager is created by the same import, so that its id is not known yet */
+    private UserChange change(ObjectNode changes, JsonNode user, boolean newManager) {
+        ObjectNode described = changes.deepCopy();
+        if (newManager) {
+            described.set(ReferencedUsers.MANAGER, record.requested().user().path(ReferencedUsers.MANAGER));
+        }
+        return rules.changes().described(described, user);
     }
 
     /**
@@ -244,14 +259,17 @@ final class IdentityDecider {
         }
         ObjectNode update =
                 JsonNodeFactory.instance.objectNode().put(ID, user.get()).put(ReferencedUsers.MANAGER, manager.get());
-        return new LookupDecision.Known(new IdentifiedRecord(
-                record.number(),
-                Operation.UPDATE,
-                new UserIdentity(user.get(), null, null),
-                update.toString(),
-                null,
-                null,
-                leader.importedAs()));
+        return new LookupDecision.Known(
+                new IdentifiedRecord(
+                        record.number(),
+                        Operation.UPDATE,
+                        new UserIdentity(user.get(), null, null),
+                        update.toString(),
+                        null,
+                        null,
+                        leader.importedAs()),
+                new UserChange(List.of(new UserChange.Attribute(
+                        ReferencedUsers.MANAGER, NullNode.instance, update.path(ReferencedUsers.MANAGER)))));
     }
 
     private Optional<String> idOf(String username) {

@@ -288,7 +288,17 @@ public final class InboxClaimer {
      * @throws ConfigurationException if the file changes while it is copied: the copy may be incomplete
      */
     public String copy(Path file, Operation asked, ImportOptions options) throws IOException {
-        String importId = write(file.getFileName().toString(), asked, options, out -> {
+        return copy(file, asked, options, null);
+    }
+
+    /**
+     * {@link #copy(Path, Operation, ImportOptions)} for an import that is refused if it would do anything else than a
+     * plan says.
+     *
+     * @param plan {@code null} for none
+     */
+    public String copy(Path file, Operation asked, ImportOptions options, @Nullable Path plan) throws IOException {
+        String importId = write(file.getFileName().toString(), asked, options, plan, out -> {
             BasicFileAttributes before = Files.readAttributes(file, BasicFileAttributes.class);
             Files.copy(file, out);
             BasicFileAttributes after = Files.readAttributes(file, BasicFileAttributes.class);
@@ -303,13 +313,23 @@ public final class InboxClaimer {
     }
 
     /** Opens an import for a source that is written for it; returns the import's id. */
-    String write(String name, Operation asked, ImportOptions options, WholeFile.Content content) throws IOException {
+    public String write(String name, Operation asked, ImportOptions options, WholeFile.Content content)
+            throws IOException {
+        return write(name, asked, options, null, content);
+    }
+
+    private String write(
+            String name, Operation asked, ImportOptions options, @Nullable Path plan, WholeFile.Content content)
+            throws IOException {
         String importId = newImportId();
         Path source = sourceOf(importId, asked, name);
         try {
             WholeFile.write(source, out -> {
                 content.writeTo(out);
                 keep(importId, options);
+                if (plan != null) {
+                    WholeFile.write(home.plan(importId), all -> Files.copy(plan, all));
+                }
                 markUnsent(importId);
             });
             open(importId, source, asked, options);
@@ -363,7 +383,8 @@ public final class InboxClaimer {
             for (Operation asked : Operation.values()) {
                 adoptOrphans(importId, folderOf(importId, asked), asked);
             }
-            if (filesBelow(folder).equals(List.of(home.unsent(importId)))) {
+            if (Set.of(home.unsent(importId), home.plan(importId)).containsAll(filesBelow(folder))
+                    && Files.exists(home.unsent(importId))) {
                 // A process ended before the source was there.
                 WholeFile.deleteFolder(folder);
             }
@@ -488,6 +509,7 @@ public final class InboxClaimer {
             WholeFile.deleteLeftover(home.work(importId));
             Files.deleteIfExists(home.options(importId));
             Files.deleteIfExists(home.unsent(importId));
+            Files.deleteIfExists(home.plan(importId));
             Files.deleteIfExists(home.work(importId));
         } catch (DirectoryNotEmptyException somethingIsThere) {
             LOG.debug("{} is kept, it is not empty", folder);

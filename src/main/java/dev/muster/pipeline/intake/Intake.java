@@ -8,6 +8,8 @@ import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.NewRecord;
 import dev.muster.logging.FailureText;
 import dev.muster.logging.LogLine;
+import dev.muster.pipeline.guard.PlanGuard;
+import dev.muster.pipeline.guard.SendGuard;
 import dev.muster.records.mapping.MappingException;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemText;
@@ -61,6 +63,7 @@ public final class Intake {
     private final RecordAdmission admission;
     private final PreviousCreates formerCreates;
     private final InvalidRowGuard guard;
+    private final SendGuard guardsBeforeSending;
     /** Failures in a row without a cause outside the program, by import. */
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
@@ -82,6 +85,13 @@ public final class Intake {
         admission = new RecordAdmission(former, catalog);
         formerCreates = new PreviousCreates(former.createdUsers());
         guard = new InvalidRowGuard(ledger, settings.mostInvalidPercent());
+        guardsBeforeSending = guardsBeforeSending(home, ledger, settings);
+    }
+
+    /** The guards of an import whose users are all resolved, before anything of it is sent. */
+    public static SendGuard guardsBeforeSending(Home home, Ledger ledger, ImportSettings settings) {
+        return SendGuard.all(List.of(
+                new InvalidRowGuard(ledger, settings.mostInvalidPercent()), new PlanGuard(home, ledger, settings)));
     }
 
     /** Begins to read an import from its first row. */
@@ -171,7 +181,13 @@ public final class Intake {
         }
         warn(reading);
         Problem refusal = refusal(reading);
-        if (refusal == null && ledger.identities().anyBeforeSending(importId)) {
+        boolean identifies = refusal == null && ledger.identities().anyBeforeSending(importId);
+        if (refusal == null && !identifies) {
+            refusal = guardsBeforeSending
+                    .refusal(ledger.imports().get(importId), reading.rows())
+                    .orElse(null);
+        }
+        if (identifies) {
             ledger.imports().readToTheEnd(importId, reading.rows());
             LogLine.about(reading.importRun(), LOG.atInfo())
                     .log(

@@ -245,6 +245,7 @@ public final class ImportCloser {
                 folder);
         Files.deleteIfExists(home.options(importRun.id()));
         Files.deleteIfExists(home.unsent(importRun.id()));
+        Files.deleteIfExists(home.plan(importRun.id()));
         Files.deleteIfExists(folder);
     }
 }

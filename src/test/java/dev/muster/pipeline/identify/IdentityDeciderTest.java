@@ -241,6 +241,29 @@ class IdentityDeciderTest {
     }
 
     @Test
+    void describesTheChangeOfAnExistingUser() {
+        assertThat(change(
+                        update("{'username':'ada','email':'ada.new@example.com','department':'IT','password':'x'}"),
+                        ADA))
+                .isEqualTo("{'email':['ada@example.com','ada.new@example.com'],'department':['Gardens','IT'],"
+                        + "'password':[]}");
+        assertThat(change(update("{'username':'ada','location':'Bath','attributes':[{'name':'b','value':'2'}]}"), ADA))
+                .isEqualTo("{'location':[null,'Bath'],'attributes':[[{'name':'a','value':'1'}],"
+                        + "[{'name':'a','value':'1'},{'name':'b','value':'2'}]]}");
+        assertThat(change(update("{'username':'ada','manager':'cleo'}"), ADA)).isEqualTo("{'manager':[null,'cleo']}");
+        assertThat(((LookupDecision.Known) decide(create("{'username':'dora'}"))).change())
+                .as("of a new user")
+                .isNull();
+    }
+
+    private String change(UnidentifiedRecord record, String... directory) {
+        return ((LookupDecision.Known) decide(record, directory))
+                .change()
+                .json()
+                .replace('"', '\'');
+    }
+
+    @Test
     void setsAManagerOnceBothUsersExist() {
         assertThat(known(onlyManagerIsLeft(null, new Manager(Outcome.CREATED, 2, "ben", null, true)), ADA, BEN)
                         .payload())

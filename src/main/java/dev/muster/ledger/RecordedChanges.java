@@ -1,0 +1,108 @@
+package dev.muster.ledger;
+
+import dev.muster.ledger.change.ChangeKind;
+import dev.muster.ledger.change.RecordedChange;
+import dev.muster.ledger.change.UserChange;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The changes that records make to users. Removed with their records. */
+public final class RecordedChanges {
+    /** The kind of a record: that of its change, or else the operation that it is sent with. */
+    private static final String KIND = "coalesce(user_change.kind, record.send_as, record.operation)";
+
+    private final Ledger ledger;
+
+    RecordedChanges(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Records the change that a record makes to an existing user. Replaces an earlier one. */
+    void add(String importId, long number, UserChange change) {
+        ledger.write()
+                .sql("""
+                INSERT INTO user_change (import_id, number, kind, sealed, former_username, former_email)
+                VALUES (:importId, :number, :kind, :sealed, :formerUsername, :formerEmail)
+                ON CONFLICT DO UPDATE SET kind = excluded.kind, sealed = excluded.sealed,
+                  former_username = excluded.former_username, former_email = excluded.former_email""")
+                .param("importId", importId)
+                .param("number", number)
+                .param("kind", change.kind().word())
+                .param("sealed", ledger.cipher().seal(change.json()))
+                .param("formerUsername", lowerCase(change.former("username")))
+                .param("formerEmail", lowerCase(change.former("email")))
+                .update();
+    }
+
+    private static @Nullable String lowerCase(@Nullable String text) {
+        return text == null ? null : text.toLowerCase(Locale.ROOT);
+    }
+
+    /** Replaces one attribute in the change of a record. Does nothing for a record without a change. */
+    void replace(String importId, long number, UserChange.Attribute attribute) {
+        ledger.write()
+                .sql("SELECT sealed FROM user_change WHERE import_id = :importId AND number = :number")
+                .param("importId", importId)
+                .param("number", number)
+                .query(byte[].class)
+                .optional()
+                .map(bytes -> UserChange.read(ledger.cipher().open(bytes)))
+                .ifPresent(change -> add(
+                        importId,
+                        number,
+                        change.with(change.attribute(attribute.name())
+                                .map(former ->
+                                        new UserChange.Attribute(attribute.name(), former.former(), attribute.wanted()))
+                                .orElse(attribute))));
+    }
+
+    /** The number of sendable records of an import by the kind of their change. */
+    public Map<ChangeKind, Long> counts(String importId) {
+        var counts = new EnumMap<ChangeKind, Long>(ChangeKind.class);
+        ledger.read()
+                .sql("SELECT " + KIND + " AS kind, count(*) AS records FROM record"
+                        + " LEFT JOIN user_change USING (import_id, number)"
+                        + " WHERE record.import_id = :importId AND (outcome IS NULL OR outcome = 'unsent')"
+                        + " AND " + KIND + " <> 'upsert' GROUP BY 1")
+                .param("importId", importId)
+                .query(row -> {
+                    counts.put(ChangeKind.of(row.getString("kind")), row.getLong("records"));
+                });
+        return counts;
+    }
+
+    /**
+     * The changes that the sendable records of an import make, in source order. The stream holds a connection until it
+     * is closed.
+     */
+    public Stream<RecordedChange> sendable(String importId) {
+        return ledger
+                .read()
+                .sql("SELECT record.number, line, username, email, user_id, " + KIND + " AS kind,"
+                        + " user_change.sealed AS change, payload.sealed AS payload FROM record"
+                        + " LEFT JOIN user_change USING (import_id, number)"
+                        + " LEFT JOIN payload USING (import_id, number)"
+                        + " WHERE record.import_id = :importId AND (outcome IS NULL OR outcome = 'unsent')"
+                        + " AND " + KIND + " <> 'upsert' ORDER BY record.number")
+                .param("importId", importId)
+                .query((row, index) -> {
+                    byte[] change = row.getBytes("change");
+                    byte[] payload = row.getBytes("payload");
+                    return new RecordedChange(
+                            row.getLong("number"),
+                            row.getLong("line"),
+                            row.getString("username"),
+                            row.getString("email"),
+                            row.getString("user_id"),
+                            ChangeKind.of(row.getString("kind")),
+                            change == null
+                                    ? null
+                                    : UserChange.read(ledger.cipher().open(change)),
+                            payload == null ? null : ledger.cipher().open(payload));
+                })
+                .stream();
+    }
+}
