@@ -13,6 +13,7 @@ import dev.muster.cli.command.PauseCommand;
 import dev.muster.cli.command.PlanCommand;
 import dev.muster.cli.command.PurgeCommand;
 import dev.muster.cli.command.RedriveCommand;
+import dev.muster.cli.command.ReleaseCommand;
 import dev.muster.cli.command.ResumeCommand;
 import dev.muster.cli.command.RunCommand;
 import dev.muster.cli.command.SandboxCommand;
@@ -67,6 +68,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DoctorCommand.class,
             RedriveCommand.class,
             CancelCommand.class,
+            ReleaseCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             PurgeCommand.class,

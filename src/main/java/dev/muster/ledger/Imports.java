@@ -13,6 +13,7 @@ import dev.muster.records.schema.Operation;
 import dev.muster.records.source.SourceRules;
 import dev.muster.records.validation.ImportOptions;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -245,6 +246,44 @@ public final class Imports {
                             .param("id", id)
                             .update(),
                     id);
+        });
+    }
+
+    /**
+     * Holds an import before anything of it is sent, until it is released or cancelled.
+     *
+     * @param guards names of the guards that hold it
+     * @param why the reason, as a line for users
+     */
+    public void hold(String id, Collection<String> guards, String why) {
+        ledger.change(() -> {
+            expectOne(
+                    ledger.write()
+                            .sql("""
+                                    UPDATE import SET held_by = :guards, waits_for = :why, identify_at = NULL
+                                      WHERE id = :id AND state = 'READING' AND verdict IS NOT NULL""")
+                            .param("guards", String.join(",", guards))
+                            .param("why", why)
+                            .param("id", id)
+                            .update(),
+                    id);
+            ledger.outbox().held(id, why);
+        });
+    }
+
+    /**
+     * Releases a held import: it is read again from its start, since the directory may have changed, and those guards
+     * do not hold it again. Returns whether it was held.
+     */
+    public boolean release(String id, Instant now) {
+        return ledger.change(() -> {
+            boolean held = ledger.write().sql("""
+                                    UPDATE import SET released_from = held_by, held_by = NULL, waits_for = NULL
+                                      WHERE id = :id AND state = 'READING' AND held_by IS NOT NULL""").param("id", id).update() == 1;
+            if (held) {
+                readAgain(id, now);
+            }
+            return held;
         });
     }
 

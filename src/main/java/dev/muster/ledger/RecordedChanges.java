@@ -59,6 +59,38 @@ public final class RecordedChanges {
                                 .orElse(attribute))));
     }
 
+    /**
+     * The numbers of records that guards look at.
+     *
+     * @param valid records that are not invalid
+     * @param creates upserts that create their user
+     * @param updates upserts that change their user, without suspensions
+     * @param suspensions records that suspend their user
+     * @param found users who exist, changed or not
+     */
+    public record Totals(long valid, long creates, long updates, long suspensions, long found) {}
+
+    /** The totals of an import whose users are all resolved. */
+    public Totals totals(String importId) {
+        return ledger.read()
+                .sql("""
+                SELECT count(*) FILTER (WHERE outcome IS NULL OR outcome <> 'invalid') AS valid,
+                  count(*) FILTER (WHERE outcome IS NULL AND operation = 'upsert' AND send_as = 'create') AS creates,
+                  count(*) FILTER (WHERE outcome IS NULL AND operation = 'upsert' AND kind <> 'suspend') AS updates,
+                  count(*) FILTER (WHERE outcome IS NULL AND kind = 'suspend') AS suspensions,
+                  count(*) FILTER (WHERE user_id IS NOT NULL AND (outcome IS NULL OR outcome = 'unchanged')) AS found
+                FROM record LEFT JOIN user_change USING (import_id, number)
+                WHERE record.import_id = :importId""")
+                .param("importId", importId)
+                .query((row, index) -> new Totals(
+                        row.getLong("valid"),
+                        row.getLong("creates"),
+                        row.getLong("updates"),
+                        row.getLong("suspensions"),
+                        row.getLong("found")))
+                .single();
+    }
+
     /** The number of sendable records of an import by the kind of their change. */
     public Map<ChangeKind, Long> counts(String importId) {
         var counts = new EnumMap<ChangeKind, Long>(ChangeKind.class);

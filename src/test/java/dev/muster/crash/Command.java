@@ -38,7 +38,14 @@ enum Command {
                             file(home),
                             settings.reading().operation(),
                             new ImportOptions(
-                                    List.of(LEFT_OUT), null, Map.of(), false, null, false, Dialect.FOUND, null));
+                                    List.of(LEFT_OUT),
+                                    null,
+                                    Map.of(),
+                                    false,
+                                    null,
+                                    false,
+                                    Dialect.FOUND,
+                                    ImportOptions.OfSource.NONE));
         }
 
         @Override

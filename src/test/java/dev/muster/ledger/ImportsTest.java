@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class ImportsTest {
                         ImportOptions.NONE,
                         new ImportRun.Reading(
                                 "create/people.csv", null, null, SourceRules.USUAL, MappedNames.NONE, null),
-                        new ImportRun.Status(ImportState.READING, null, 0, null, null, null),
+                        new ImportRun.Status(ImportState.READING, null, 0, null, null, null, Set.of(), Set.of()),
                         new ImportRun.Times(NOW, null, null, null)));
     }
 

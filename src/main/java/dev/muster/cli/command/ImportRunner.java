@@ -171,10 +171,10 @@ public final class ImportRunner {
             imports = follow(
                     named,
                     () -> takesOver(lockFile, lock)
-                            || unbalanced(named).isPresent()
+                            || blocked(named).isPresent()
                             || refusal(named, this::refusalOfTheWorker).isPresent());
-            if (unbalanced(imports).isPresent()) {
-                return stoppedAsUnbalanced(unbalanced(imports).get());
+            if (blocked(imports).isPresent()) {
+                return stoppedAsBlocked(imports);
             }
             if (lock.get() == null) {
                 return exitCode(imports, refusal(imports, this::refusalOfTheWorker));
@@ -187,9 +187,9 @@ public final class ImportRunner {
                     named,
                     () -> refusal(named, worker::refusal).isPresent()
                             || worker.storageFailure().isPresent()
-                            || unbalanced(named).isPresent());
-            if (unbalanced(imports).isPresent()) {
-                return stoppedAsUnbalanced(unbalanced(imports).get());
+                            || blocked(named).isPresent());
+            if (blocked(imports).isPresent()) {
+                return stoppedAsBlocked(imports);
             }
             if (!imports.isEmpty()
                     && signal.get() == null
@@ -325,8 +325,27 @@ public final class ImportRunner {
                 .findFirst();
     }
 
-    private int stoppedAsUnbalanced(String what) {
-        return stopped(ImportMessages.unbalanced(what), ExitCode.STOPPED);
+    /** Describes why no open import can proceed: guards hold each, or counts of one do not balance. */
+    private Optional<String> blocked(List<String> imports) {
+        List<ImportRun> open = imports.stream()
+                .map(context.ledger().imports()::get)
+                .filter(any -> !any.status().state().closed())
+                .toList();
+        boolean held =
+                !open.isEmpty() && open.stream().allMatch(any -> any.status().held());
+        return unbalanced(imports)
+                .map(ImportMessages::unbalanced)
+                .or(() -> held
+                        ? context.ledger()
+                                .imports()
+                                .waitsFor(open.get(0).id())
+                                .map(why -> open.get(0).source() + " ("
+                                        + open.get(0).id() + ") is held: " + why)
+                        : Optional.empty());
+    }
+
+    private int stoppedAsBlocked(List<String> imports) {
+        return stopped(blocked(imports).orElseThrow(), ExitCode.STOPPED);
     }
 
     /** Stops after a failure of the machine. Files without an import are left where they are. */

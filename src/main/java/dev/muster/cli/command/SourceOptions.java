@@ -3,6 +3,7 @@ package dev.muster.cli.command;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.MappingFile;
 import dev.muster.config.Settings;
+import dev.muster.config.sources.Guards;
 import dev.muster.pipeline.intake.ReadingRules;
 import dev.muster.records.mapping.MappedNames;
 import dev.muster.records.mapping.MappingSource;
@@ -95,6 +96,14 @@ public final class SourceOptions {
     @Option(names = "--allow-invalid", description = "send valid rows no matter how many are invalid")
     private boolean allowInvalid;
 
+    @Option(
+            names = "--allow-guard",
+            split = ",",
+            paramLabel = "GUARD",
+            description =
+                    "guards of the source that this import may exceed: creates, updates, suspensions or attribute")
+    private List<String> allowedGuards = List.of();
+
     /**
      * Checks and returns the options for the files of a command, including the mapping.
      *
@@ -109,7 +118,15 @@ public final class SourceOptions {
                 .toList();
         Dialect dialect = dialect();
         AttributeCatalog catalog = AttributeCatalog.load();
-        var options = new ImportOptions(leftOut, null, Map.of(), allowInvalid, mapping(), false, dialect, source);
+        var options = new ImportOptions(
+                leftOut,
+                null,
+                Map.of(),
+                allowInvalid,
+                mapping(),
+                false,
+                dialect,
+                new ImportOptions.OfSource(source, guards()));
         ReadingRules rules = MappingOptions.checked(() -> ReadingRules.of(options, settings.reading(), catalog));
         if (!leftOut.isEmpty()) {
             rejectUnknown(
@@ -146,6 +163,16 @@ public final class SourceOptions {
             return null;
         }
         return mapping.equals("none") ? MappingSource.NONE : new MappingFile(Path.of(mapping), mapping, false).source();
+    }
+
+    private Set<String> guards() {
+        for (String guard : allowedGuards) {
+            if (!Guards.NAMES.contains(guard)) {
+                throw new ConfigurationException(
+                        "--allow-guard is \"" + guard + "\": it must be one of " + String.join(", ", Guards.NAMES));
+            }
+        }
+        return Set.copyOf(allowedGuards);
     }
 
     private Dialect dialect() {

@@ -103,7 +103,7 @@ public final class StatusJson {
         }
         node.put("source", importRun.source())
                 .put("operation", importRun.operation().word())
-                .put("state", importRun.status().state().word())
+                .put("state", importRun.status().word())
                 .put("rows", importRun.status().rows());
         for (Outcome outcome : Outcome.values()) {
             node.put(outcome.word(), status.rows(outcome));

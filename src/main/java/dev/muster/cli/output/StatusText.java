@@ -48,7 +48,7 @@ public final class StatusText {
         ImportRun listed = status.importRun();
         var cells = new ArrayList<>(List.of(
                 Cell.text(listed.id()),
-                Cell.text(listed.status().state().word()),
+                Cell.text(listed.status().word()),
                 Cell.text(
                         listed.times().started().truncatedTo(ChronoUnit.SECONDS).toString()),
                 Cell.number(Counts.of(listed.status().rows(), "row"))));

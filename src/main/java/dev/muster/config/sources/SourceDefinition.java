@@ -19,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param text the content of its file
  * @param match the attributes that find a row's user, the first one first; empty for username and email address
  * @param arrays the treatment of list entries that a row does not have; {@code null} for that of the settings
+ * @param guards the limits of what an import may do
  */
 public record SourceDefinition(
         String name,
         String text,
         Reading reading,
         List<MatchKey> match,
-        @Nullable ArrayMode arrays) {
+        @Nullable ArrayMode arrays,
+        Guards guards) {
     /** The places of definitions, as messages name them. */
     static final String FOLDER = "config/sources";
 

@@ -15,9 +15,11 @@ import dev.muster.records.schema.Operation;
 import dev.muster.records.source.Dialect;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -30,6 +32,7 @@ final class SourceDefinitionReader {
     private static final String AT_CREATION = "at-creation";
     private static final String MAPPING = "mapping";
     private static final String MATCH = "match";
+    private static final String GUARDS = "guards";
     private static final List<String> OWN = List.of(
             "operation",
             "encoding",
@@ -40,6 +43,7 @@ final class SourceDefinitionReader {
             "blank-cells",
             MATCH,
             "arrays",
+            GUARDS,
             MAPPING);
     /** The sections of a mapping file, where those for new users have the name {@code at-creation}. */
     private static final List<String> OF_THE_MAPPING = MappingReader.sections(AT_CREATION);
@@ -83,7 +87,7 @@ final class SourceDefinitionReader {
                         value("json-path", Dialect::jsonPathOf)),
                 oneOf("blank-cells", BlankCells.class),
                 mapping(mappingFiles));
-        var definition = new SourceDefinition(name, text, reading, match(), oneOf("arrays", ArrayMode.class));
+        var definition = new SourceDefinition(name, text, reading, match(), oneOf("arrays", ArrayMode.class), guards());
         if (!mistakes.isEmpty()) {
             throw MappingException.of(mistakes);
         }
@@ -131,16 +135,37 @@ final class SourceDefinitionReader {
         return List.copyOf(keys);
     }
 
+    private Guards guards() {
+        Map<String, Limit> said = new HashMap<>();
+        yaml.pairs(GUARDS, guard -> guard).forEach((guard, limit) -> {
+            if (!Guards.NAMES.contains(guard.text())) {
+                mistakes.add(new Mistake(
+                        guard.place(),
+                        "unknown guard \"" + guard.text() + "\"; the guards are " + String.join(", ", Guards.NAMES)));
+                return;
+            }
+            Limit read = read(guard.text(), limit, Limit::of);
+            if (read != null) {
+                said.put(guard.text(), read);
+            }
+        });
+        return new Guards(
+                said.getOrDefault("creates", Guards.USUAL.creates()),
+                said.getOrDefault("updates", Guards.USUAL.updates()),
+                said.getOrDefault("suspensions", Guards.USUAL.suspensions()),
+                said.getOrDefault("attribute", Guards.USUAL.attribute()));
+    }
+
     private <T> @Nullable T value(String section, Function<String, @Nullable T> reader) {
-        Text said = yaml.text(section).orElse(null);
-        if (said == null) {
-            return null;
-        }
+        return yaml.text(section).map(said -> read(section, said, reader)).orElse(null);
+    }
+
+    private <T> @Nullable T read(String name, Text said, Function<String, @Nullable T> reader) {
         try {
             return reader.apply(said.text());
         } catch (IllegalArgumentException wrong) {
-            mistakes.add(new Mistake(
-                    said.place(), section + " is \"" + said.text() + "\": it must be " + wrong.getMessage()));
+            mistakes.add(
+                    new Mistake(said.place(), name + " is \"" + said.text() + "\": it must be " + wrong.getMessage()));
             return null;
         }
     }

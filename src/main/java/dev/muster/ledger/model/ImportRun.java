@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,8 @@ public record ImportRun(
      * @param seenBefore the earlier import of the same content, because of which this one was not read; else
      *     {@code null}
      * @param unbalanced the imbalance that keeps it from closing, as a line for users; else {@code null}
+     * @param heldBy names of the guards that hold it before anything is sent; empty if it is not held
+     * @param releasedFrom names of the guards that it was released from
      */
     public record Status(
             ImportState state,
@@ -74,7 +77,9 @@ public record ImportRun(
             long rows,
             @Nullable Problem refusal,
             @Nullable String seenBefore,
-            @Nullable String unbalanced) {
+            @Nullable String unbalanced,
+            Set<String> heldBy,
+            Set<String> releasedFrom) {
         static Status of(ResultSet row) throws SQLException {
             String verdict = row.getString("verdict");
             return new Status(
@@ -83,7 +88,23 @@ public record ImportRun(
                     row.getLong("row_count"),
                     ProblemsColumn.read(row),
                     row.getString("seen_before"),
-                    row.getString("unbalanced"));
+                    row.getString("unbalanced"),
+                    names(row.getString("held_by")),
+                    names(row.getString("released_from")));
+        }
+
+        private static Set<String> names(@Nullable String joined) {
+            return joined == null ? Set.of() : Set.of(joined.split(","));
+        }
+
+        /** Returns whether guards hold it. */
+        public boolean held() {
+            return !heldBy.isEmpty();
+        }
+
+        /** The state in one word for users. */
+        public String word() {
+            return held() ? "held" : state.word();
         }
     }
 
@@ -126,7 +147,7 @@ public record ImportRun(
 
     /** Returns whether it was read completely, but users have to be looked up before sending. */
     public boolean identifies() {
-        return status.state == ImportState.READING && status.verdict != null;
+        return status.state == ImportState.READING && status.verdict != null && !status.held();
     }
 
     /** Returns whether it accepts messages, or did and its source is still to be written. */

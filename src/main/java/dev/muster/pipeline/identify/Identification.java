@@ -21,6 +21,7 @@ import dev.muster.ledger.model.UnidentifiedRecord;
 import dev.muster.ledger.model.UniqueKey;
 import dev.muster.logging.FailureText;
 import dev.muster.logging.LogLine;
+import dev.muster.pipeline.guard.ChangeGuards;
 import dev.muster.pipeline.guard.SendGuard;
 import dev.muster.pipeline.intake.BatchLimits;
 import dev.muster.pipeline.intake.BatchingRound;
@@ -38,6 +39,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +75,7 @@ public final class Identification {
     private final AttributeCatalog catalog;
     private final SentAttributes attributes;
     private final SendGuard guards;
+    private final ChangeGuards changeGuards;
 
     /** @param inDoubtQuiet the longest time to repeat the search for a user that it does not show yet */
     public Identification(
@@ -102,6 +105,7 @@ public final class Identification {
         identities = ledger.identities();
         this.catalog = catalog;
         attributes = new SentAttributes(catalog);
+        changeGuards = new ChangeGuards(ledger);
         guards = Intake.guardsBeforeSending(home, ledger, settings);
     }
 
@@ -116,10 +120,7 @@ public final class Identification {
 
     /** The rules by which the import was read: the definition of its source may have changed since. */
     private IdentityDecider.Rules rules(ImportRun importRun) {
-        String text = importRun.reading().definition();
-        SourceDefinition definition = text == null
-                ? null
-                : SourceFiles.kept(Objects.requireNonNull(importRun.options().source()), text, catalog);
+        SourceDefinition definition = definition(importRun);
         UpdateSettings updates = definition == null ? settings.updates() : definition.over(settings.updates());
         return new IdentityDecider.Rules(
                 catalog,
@@ -127,6 +128,13 @@ public final class Identification {
                 updates.looksUp(),
                 updates.upsertsSetPasswords(),
                 definition == null ? List.of() : definition.match());
+    }
+
+    private @Nullable SourceDefinition definition(ImportRun importRun) {
+        String text = importRun.reading().definition();
+        return text == null
+                ? null
+                : SourceFiles.kept(Objects.requireNonNull(importRun.options().source()), text, catalog);
     }
 
     /** Adds the response to one of a round's searches. */
@@ -270,6 +278,14 @@ public final class Identification {
             identities.settleWithoutManager(importRun.id());
         });
         Optional<Problem> refusal = guards.refusal(importRun, importRun.status().rows());
+        if (refusal.isEmpty()) {
+            Optional<ChangeGuards.Stop> stop = stop(importRun);
+            if (stop.isPresent() && ledger.imports().namedPath(importRun.id()).isEmpty()) {
+                hold(importRun, stop.get());
+                return true;
+            }
+            refusal = stop.map(ChangeGuards.Stop::problem);
+        }
         refusal.ifPresent(why -> {
             ledger.imports()
                     .refuse(
@@ -285,6 +301,26 @@ public final class Identification {
                             why.reason());
         });
         return refusal.isPresent();
+    }
+
+    /** The guards that stop an import of a source, as its definition was when it was read. */
+    private Optional<ChangeGuards.Stop> stop(ImportRun importRun) {
+        SourceDefinition definition = definition(importRun);
+        if (definition == null) {
+            return Optional.empty();
+        }
+        Set<String> allowed = new HashSet<>(importRun.options().of().allowedGuards());
+        allowed.addAll(importRun.status().releasedFrom());
+        return changeGuards.stop(importRun, definition.guards(), 0, allowed);
+    }
+
+    /** Holds an import that nobody waits for, until it is released or cancelled. */
+    private void hold(ImportRun importRun, ChangeGuards.Stop stop) {
+        String why = stop.problem().reason() + ". To import it anyway: ./muster release " + importRun.id()
+                + "; to drop it: ./muster cancel " + importRun.id();
+        ledger.imports().hold(importRun.id(), stop.guards(), why);
+        LogLine.about(importRun, LOG.atWarn())
+                .log("Import {} ({}) is held, nothing is sent: {}", importRun.id(), importRun.source(), why);
     }
 
     /** Ends a round: schedules the next one, or releases the import for sending if all its rows are identified. */

@@ -76,6 +76,7 @@ public final class ImportCommandLine {
                         ? null
                         : options.dialect().headerRow().toString());
         add(said, "--json-path", options.dialect().jsonPath());
+        options.of().allowedGuards().stream().sorted().forEach(guard -> add(said, "--allow-guard", guard));
         if (options.allowInvalid()) {
             said.add("--allow-invalid");
         }

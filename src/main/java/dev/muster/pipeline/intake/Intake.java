@@ -181,7 +181,9 @@ public final class Intake {
         }
         warn(reading);
         Problem refusal = refusal(reading);
-        boolean identifies = refusal == null && ledger.identities().anyBeforeSending(importId);
+        boolean identifies = refusal == null
+                && (ledger.identities().anyBeforeSending(importId)
+                        || ledger.imports().get(importId).reading().definition() != null);
         if (refusal == null && !identifies) {
             refusal = guardsBeforeSending
                     .refusal(ledger.imports().get(importId), reading.rows())

@@ -12,6 +12,7 @@ import dev.muster.records.source.SourceRules;
 import dev.muster.records.validation.ImportOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class JsonColumnTest {
@@ -25,7 +26,7 @@ class JsonColumnTest {
                 new MappingSource("columns.yaml", "ignore: Team"),
                 true,
                 new Dialect(";", "windows-1252", "People"),
-                "hr");
+                new ImportOptions.OfSource("hr", Set.of("creates")));
 
         assertThat(JsonColumn.read(JsonColumn.of(options, ImportOptions.NONE), ImportOptions.class, ImportOptions.NONE))
                 .isEqualTo(options);

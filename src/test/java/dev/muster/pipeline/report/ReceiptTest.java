@@ -15,6 +15,7 @@ import dev.muster.records.validation.ImportOptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReceiptTest {
@@ -87,7 +88,8 @@ class ReceiptTest {
                 new Destination("", "http://127.0.0.1:1", ""),
                 ImportOptions.NONE,
                 new ImportRun.Reading("create/users.csv", "00ff", null, SourceRules.USUAL, MappedNames.NONE, null),
-                new ImportRun.Status(ImportState.CLOSING, ImportState.FINISHED, rows, null, null, null),
+                new ImportRun.Status(
+                        ImportState.CLOSING, ImportState.FINISHED, rows, null, null, null, Set.of(), Set.of()),
                 new ImportRun.Times(
                         Instant.parse("2026-03-01T12:00:00Z"), Instant.parse("2026-03-01T12:05:00Z"), null, null));
         return Receipt.of(
