@@ -3,6 +3,8 @@ package dev.muster.ledger;
 import dev.muster.ledger.change.ChangeKind;
 import dev.muster.ledger.change.RecordedChange;
 import dev.muster.ledger.change.UserChange;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 public final class RecordedChanges {
     /** The kind of a record: that of its change, or else the operation that it is sent with. */
     private static final String KIND = "coalesce(user_change.kind, record.send_as, record.operation)";
+
+    /** The kind of a record that may be closed: one that was created first may have been updated afterwards. */
+    static final String KIND_WHEN_CLOSED = """
+            CASE WHEN record.outcome = 'created' OR record.imported_as = 'created' THEN 'create'
+              WHEN user_change.kind IS NOT NULL THEN user_change.kind
+              WHEN coalesce(record.send_as, record.operation) = 'create' THEN 'create' ELSE 'update' END""";
 
     private final Ledger ledger;
 
@@ -88,21 +96,39 @@ public final class RecordedChanges {
                         + " WHERE record.import_id = :importId AND (outcome IS NULL OR outcome = 'unsent')"
                         + " AND " + KIND + " <> 'upsert' ORDER BY record.number")
                 .param("importId", importId)
-                .query((row, index) -> {
-                    byte[] change = row.getBytes("change");
-                    byte[] payload = row.getBytes("payload");
-                    return new RecordedChange(
-                            row.getLong("number"),
-                            row.getLong("line"),
-                            row.getString("username"),
-                            row.getString("email"),
-                            row.getString("user_id"),
-                            ChangeKind.of(row.getString("kind")),
-                            change == null
-                                    ? null
-                                    : UserChange.read(ledger.cipher().open(change)),
-                            payload == null ? null : ledger.cipher().open(payload));
-                })
+                .query(this::recorded)
                 .stream();
+    }
+
+    /**
+     * The changes that a closed import made or may have made, in source order. The stream holds a connection until it
+     * is closed.
+     */
+    public Stream<RecordedChange> imported(String importId) {
+        return ledger
+                .read()
+                .sql("SELECT record.number, line, username, email, user_id, " + KIND_WHEN_CLOSED + " AS kind,"
+                        + " user_change.sealed AS change, NULL AS payload FROM record"
+                        + " LEFT JOIN user_change USING (import_id, number)"
+                        + " WHERE record.import_id = :importId"
+                        + " AND (outcome IN ('created', 'updated', 'unresolved') OR imported_as IS NOT NULL)"
+                        + " ORDER BY record.number")
+                .param("importId", importId)
+                .query(this::recorded)
+                .stream();
+    }
+
+    RecordedChange recorded(ResultSet row, int index) throws SQLException {
+        byte[] change = row.getBytes("change");
+        byte[] payload = row.getBytes("payload");
+        return new RecordedChange(
+                row.getLong("number"),
+                row.getLong("line"),
+                row.getString("username"),
+                row.getString("email"),
+                row.getString("user_id"),
+                ChangeKind.of(row.getString("kind")),
+                change == null ? null : UserChange.read(ledger.cipher().open(change)),
+                payload == null ? null : ledger.cipher().open(payload));
     }
 }
