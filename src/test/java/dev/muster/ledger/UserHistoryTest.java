@@ -89,8 +89,15 @@ class UserHistoryTest extends LedgerTestBase {
                 .identities()
                 .identified(
                         importId,
-                        new IdentifiedRecord(
-                                1, Operation.UPDATE, new UserIdentity(userId, former, null), "{}", null, null, null),
-                        UserChange.read("{\"username\":[\"" + former + "\",\"" + wanted + "\"]}"));
+                        List.of(new Identities.Identified(
+                                new IdentifiedRecord(
+                                        1,
+                                        Operation.UPDATE,
+                                        new UserIdentity(userId, former, null),
+                                        "{}",
+                                        null,
+                                        null,
+                                        null),
+                                UserChange.read("{\"username\":[\"" + former + "\",\"" + wanted + "\"]}"))));
     }
 }
