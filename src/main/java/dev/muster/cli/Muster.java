@@ -1,6 +1,8 @@
 package dev.muster.cli;
 
 import dev.muster.cli.change.ApplyCommand;
+import dev.muster.cli.change.HistoryCommand;
+import dev.muster.cli.change.UndoCommand;
 import dev.muster.cli.command.CancelCommand;
 import dev.muster.cli.command.CompletionCommand;
 import dev.muster.cli.command.ContinueCommand;
@@ -67,6 +69,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             JobCommand.class,
             DoctorCommand.class,
             RedriveCommand.class,
+            UndoCommand.class,
+            HistoryCommand.class,
             CancelCommand.class,
             ReleaseCommand.class,
             PauseCommand.class,

@@ -148,6 +148,11 @@ public final class Ledger implements AutoCloseable {
         return new RecordedChanges(this);
     }
 
+    /** The records about single persons. */
+    public UserHistory history() {
+        return new UserHistory(this);
+    }
+
     public Identities identities() {
         return new Identities(this);
     }

@@ -1,18 +1,31 @@
 package dev.muster.ledger;
 
+import dev.muster.ledger.Identities.Identified;
 import dev.muster.ledger.change.ChangeKind;
 import dev.muster.ledger.change.RecordedChange;
 import dev.muster.ledger.change.UserChange;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The changes that records make to users. Removed with their records. */
 public final class RecordedChanges {
     /** The kind of a record: that of its change, or else the operation that it is sent with. */
     private static final String KIND = "coalesce(user_change.kind, record.send_as, record.operation)";
+
+    /** The kind of a record that may be closed: one that was created first may have been updated afterwards. */
+    static final String KIND_WHEN_CLOSED = """
+            CASE WHEN record.outcome = 'created' OR record.imported_as = 'created' THEN 'create'
+              WHEN user_change.kind IS NOT NULL THEN user_change.kind
+              WHEN coalesce(record.send_as, record.operation) = 'create' THEN 'create' ELSE 'update' END""";
 
     private final Ledger ledger;
 
@@ -20,43 +33,59 @@ public final class RecordedChanges {
         this.ledger = ledger;
     }
 
-    /** Records the change that a record makes to an existing user. Replaces an earlier one. */
-    void add(String importId, long number, UserChange change) {
-        ledger.write()
-                .sql("""
-                INSERT INTO user_change (import_id, number, kind, sealed, former_username, former_email)
-                VALUES (:importId, :number, :kind, :sealed, :formerUsername, :formerEmail)
-                ON CONFLICT DO UPDATE SET kind = excluded.kind, sealed = excluded.sealed,
-                  former_username = excluded.former_username, former_email = excluded.former_email""")
-                .param("importId", importId)
-                .param("number", number)
-                .param("kind", change.kind().word())
-                .param("sealed", ledger.cipher().seal(change.json()))
-                .param("formerUsername", lowerCase(change.former("username")))
-                .param("formerEmail", lowerCase(change.former("email")))
-                .update();
+    /** Records the changes that records make to existing users. A manager that is set later completes a change. */
+    void add(String importId, List<Identified> identified) {
+        var changes = new ArrayList<Object[]>();
+        for (Identified each : identified) {
+            UserChange change = each.change();
+            boolean later = each.record().sendAs() != null && each.record().importedAs() != null;
+            if (change != null) {
+                (later ? completed(importId, each.record().number(), change) : Optional.of(change))
+                        .ifPresent(
+                                added -> changes.add(row(importId, each.record().number(), added)));
+            }
+        }
+        new JdbcTemplate(ledger.writer()).batchUpdate("""
+                        INSERT INTO user_change (import_id, number, kind, sealed, former_username, former_email)
+                        VALUES (?, ?, ?, ?, ?, ?)
+                        ON CONFLICT DO UPDATE SET kind = excluded.kind, sealed = excluded.sealed,
+                          former_username = excluded.former_username, former_email = excluded.former_email""", changes);
+    }
+
+    private Object[] row(String importId, long number, UserChange change) {
+        return new Object[] {
+            importId,
+            number,
+            change.kind().word(),
+            ledger.cipher().seal(change.json()),
+            lowerCase(change.former("username")),
+            lowerCase(change.former("email"))
+        };
     }
 
     private static @Nullable String lowerCase(@Nullable String text) {
         return text == null ? null : text.toLowerCase(Locale.ROOT);
     }
 
-    /** Replaces one attribute in the change of a record. Does nothing for a record without a change. */
-    void replace(String importId, long number, UserChange.Attribute attribute) {
-        ledger.write()
+    /** The earlier change of a record with new values of some attributes; empty for a record without a change. */
+    private Optional<UserChange> completed(String importId, long number, UserChange later) {
+        return ledger.write()
                 .sql("SELECT sealed FROM user_change WHERE import_id = :importId AND number = :number")
                 .param("importId", importId)
                 .param("number", number)
                 .query(byte[].class)
                 .optional()
-                .map(bytes -> UserChange.read(ledger.cipher().open(bytes)))
-                .ifPresent(change -> add(
-                        importId,
-                        number,
-                        change.with(change.attribute(attribute.name())
-                                .map(former ->
-                                        new UserChange.Attribute(attribute.name(), former.former(), attribute.wanted()))
-                                .orElse(attribute))));
+                .map(bytes -> completed(UserChange.read(ledger.cipher().open(bytes)), later));
+    }
+
+    private static UserChange completed(UserChange earlier, UserChange later) {
+        UserChange completed = earlier;
+        for (UserChange.Attribute attribute : later.attributes()) {
+            completed = completed.with(earlier.attribute(attribute.name())
+                    .map(former -> new UserChange.Attribute(attribute.name(), former.former(), attribute.wanted()))
+                    .orElse(attribute));
+        }
+        return completed;
     }
 
     /**
@@ -120,21 +149,39 @@ public final class RecordedChanges {
                         + " WHERE record.import_id = :importId AND (outcome IS NULL OR outcome = 'unsent')"
                         + " AND " + KIND + " <> 'upsert' ORDER BY record.number")
                 .param("importId", importId)
-                .query((row, index) -> {
-                    byte[] change = row.getBytes("change");
-                    byte[] payload = row.getBytes("payload");
-                    return new RecordedChange(
-                            row.getLong("number"),
-                            row.getLong("line"),
-                            row.getString("username"),
-                            row.getString("email"),
-                            row.getString("user_id"),
-                            ChangeKind.of(row.getString("kind")),
-                            change == null
-                                    ? null
-                                    : UserChange.read(ledger.cipher().open(change)),
-                            payload == null ? null : ledger.cipher().open(payload));
-                })
+                .query(this::recorded)
                 .stream();
+    }
+
+    /**
+     * The changes that a closed import made or may have made, in source order. The stream holds a connection until it
+     * is closed.
+     */
+    public Stream<RecordedChange> imported(String importId) {
+        return ledger
+                .read()
+                .sql("SELECT record.number, line, username, email, user_id, " + KIND_WHEN_CLOSED + " AS kind,"
+                        + " user_change.sealed AS change, NULL AS payload FROM record"
+                        + " LEFT JOIN user_change USING (import_id, number)"
+                        + " WHERE record.import_id = :importId"
+                        + " AND (outcome IN ('created', 'updated', 'unresolved') OR imported_as IS NOT NULL)"
+                        + " ORDER BY record.number")
+                .param("importId", importId)
+                .query(this::recorded)
+                .stream();
+    }
+
+    RecordedChange recorded(ResultSet row, int index) throws SQLException {
+        byte[] change = row.getBytes("change");
+        byte[] payload = row.getBytes("payload");
+        return new RecordedChange(
+                row.getLong("number"),
+                row.getLong("line"),
+                row.getString("username"),
+                row.getString("email"),
+                row.getString("user_id"),
+                ChangeKind.of(row.getString("kind")),
+                change == null ? null : UserChange.read(ledger.cipher().open(change)),
+                payload == null ? null : ledger.cipher().open(payload));
     }
 }

@@ -81,15 +81,16 @@ class RecordedChangesTest extends LedgerTestBase {
                 .identities()
                 .identified(
                         TestLedger.IMPORT,
-                        new IdentifiedRecord(
-                                number,
-                                sendAs,
-                                new UserIdentity("u1", null, null),
-                                "{\"id\":\"u1\"}",
-                                null,
-                                null,
-                                importedAs),
-                        UserChange.read(change));
+                        List.of(new Identities.Identified(
+                                new IdentifiedRecord(
+                                        number,
+                                        sendAs,
+                                        new UserIdentity("u1", null, null),
+                                        "{\"id\":\"u1\"}",
+                                        null,
+                                        null,
+                                        importedAs),
+                                UserChange.read(change))));
     }
 
     private List<RecordedChange> changes() {

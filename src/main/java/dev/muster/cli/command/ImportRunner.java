@@ -82,7 +82,7 @@ public final class ImportRunner {
      *
      * @param files each with its default operation
      */
-    int run(Map<Path, Operation> files, ImportOptions options) throws IOException, InterruptedException {
+    public int run(Map<Path, Operation> files, ImportOptions options) throws IOException, InterruptedException {
         notBegun.addAll(files.keySet());
         return run(() -> open(files, options, null));
     }

@@ -37,6 +37,7 @@ import dev.muster.storage.StorageFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -171,6 +172,7 @@ public final class Identification {
         FoundUsers found = round.found();
         var others = new ConcurrentWork(identities, importId, round);
         Map<UserReference, Optional<Long>> creators = new HashMap<>();
+        var identified = new ArrayList<Identities.Identified>();
         for (UnidentifiedRecord record : round.records().stream()
                 .filter(any -> !round.known().waits(any))
                 .toList()) {
@@ -189,7 +191,7 @@ public final class Identification {
             LookupDecision decision =
                     round.known().decide(record, found, attributes).orElseGet(identity::decide);
             if (decision instanceof LookupDecision.Known known) {
-                identities.identified(importId, known.record(), known.change());
+                identified.add(new Identities.Identified(known.record(), known.change()));
                 round.progressed();
             } else if (decision instanceof LookupDecision.Settled settled) {
                 identities.settle(importId, record.number(), settled.outcome());
@@ -198,6 +200,7 @@ public final class Identification {
                 waitFor(absent.who(), importId, record);
             }
         }
+        identities.identified(importId, identified);
     }
 
     /**
