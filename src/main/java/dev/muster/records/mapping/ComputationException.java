@@ -1,7 +1,7 @@
 package dev.muster.records.mapping;
 
 /** An expression that gives no value for a row. The message never shows values of the row. */
-public final class ComputationException extends RuntimeException {
+public sealed class ComputationException extends RuntimeException permits DateException {
     /** @param message without a full stop */
     public ComputationException(String message) {
         super(message);

@@ -155,6 +155,7 @@ public enum ProblemText {
     DATE_SERIAL("value", "date"),
     TIME_MALFORMED("value"),
     NOT_COMPUTED("attribute", "cause", "place"),
+    DATE_MALFORMED("value", "form", "place"),
     VALUE_NOT_IN_TABLE("value", "attribute", "place"),
     VALUE_NOT_ALLOWED("value", "attribute", "allowed"),
     VALUE_NOT_ALLOWED_OPERATION(ProblemCode.VALUE_NOT_ALLOWED, "value", "attribute", "operation", "allowed"),

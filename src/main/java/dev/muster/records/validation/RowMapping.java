@@ -6,8 +6,10 @@ import dev.muster.records.mapping.Assignment;
 import dev.muster.records.mapping.ColumnMapping;
 import dev.muster.records.mapping.ComputationException;
 import dev.muster.records.mapping.ComputedAttribute;
+import dev.muster.records.mapping.DateException;
 import dev.muster.records.mapping.SourcePosition;
 import dev.muster.records.mapping.ValueTable;
+import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.Attribute;
@@ -167,13 +169,30 @@ final class RowMapping {
                 fields.put(column, field);
             }
         } catch (ComputationException failure) {
-            fields.add(ProblemText.NOT_COMPUTED.of(
-                    made.label(),
-                    made.label(),
-                    String.valueOf(failure.getMessage()),
-                    made.place().brief()));
+            fields.add(problem(made, cells, failure));
             fields.failed(column);
         }
+    }
+
+    /** A date is shown with its column, unless it is part of a secret. */
+    private static Problem problem(ComputedAttribute made, Map<String, Object> cells, ComputationException failure) {
+        if (failure instanceof DateException date && !made.secret()) {
+            String column = made.expression().columns().stream()
+                    .filter(name ->
+                            date.text().equals(String.valueOf(cells.get(name)).strip()))
+                    .findFirst()
+                    .orElse(made.label());
+            return ProblemText.DATE_MALFORMED.of(
+                    column,
+                    Quoting.quoted(date.text()),
+                    date.form(),
+                    made.place().brief());
+        }
+        return ProblemText.NOT_COMPUTED.of(
+                made.label(),
+                made.label(),
+                String.valueOf(failure.getMessage()),
+                made.place().brief());
     }
 
     /** Fills in what a user who is created would lack; says whether there was anything. */

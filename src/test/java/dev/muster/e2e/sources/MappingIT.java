@@ -11,6 +11,7 @@ import dev.muster.ledger.model.ImportState;
 import dev.muster.records.mapping.MappingSource;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.schema.Outcome;
+import dev.muster.records.source.xlsx.TestSheet;
 import dev.muster.records.validation.ImportOptions;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
@@ -22,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -95,6 +97,61 @@ class MappingIT {
                     .anySatisfy(request -> assertThat(request.text()).contains("loberg", SECRET + "9"));
         }
         assertThat(textOfHome()).noneMatch(text -> text.contains(SECRET));
+    }
+
+    @Test
+    void readsTheDateCellsOfAWorkbookLikeTheDatesOfACsvFile() throws IOException {
+        Files.writeString(mapping, """
+                columns: {Login: username, Mail: email}
+                computed:
+                  attributes.start: $date(Eintritt, "dd.MM.yyyy")
+                """);
+        String csv = """
+                Login,Mail,Eintritt
+                csv.one,csv.one@example.com,31.12.2026
+                csv.two,csv.two@example.com, 1.2.2027
+                csv.three,csv.three@example.com,
+                csv.four,csv.four@example.com,31.02.2027
+                """;
+        byte[] workbook = new TestSheet()
+                .styles("dd\\.mm\\.yyyy", "d/m/yy h:mm")
+                .texts("Login", "Mail", "Eintritt")
+                .xml(dateRow("one", "<c s=\"0\"><v>46387</v></c>"))
+                .xml(dateRow("two", "<c s=\"1\"><v>46419.375</v></c>"))
+                .xml(dateRow("three", "<c s=\"0\"/>"))
+                .xml(dateRow("four", "<c t=\"str\"><v>31.02.2027</v></c>"))
+                .bytes();
+        try (RunningMuster muster = muster()) {
+            for (String kind : List.of("csv", "xlsx")) {
+                String source = "starts." + kind;
+                muster.drop(source, kind.equals("csv") ? csv.getBytes(StandardCharsets.UTF_8) : workbook);
+                ClosedImport imported = muster.closed(source);
+
+                assertThat(imported.counts()).startsWith("4 rows, 3 created, 0 updated, 1 invalid");
+                assertThat(imported.deadLetter())
+                        .contains("invalid,DATE_MALFORMED,"
+                                + "\"Eintritt \"\"31.02.2027\"\" is not a date of the form dd.MM.yyyy\","
+                                + "\"Correct the date, or the form in columns.yaml:3.\"");
+                assertThat(start(kind + ".one")).isEqualTo("2026-12-31");
+                assertThat(start(kind + ".two")).isEqualTo("2027-02-01");
+                assertThat(start(kind + ".three")).isEmpty();
+            }
+        }
+    }
+
+    private static String dateRow(String name, String date) {
+        return "<row><c t=\"str\"><v>xlsx.%1$s</v></c><c t=\"str\"><v>xlsx.%1$s@example.com</v></c>%2$s</row>"
+                .formatted(name, date);
+    }
+
+    private String start(String username) {
+        return sandbox.directory()
+                .byUsername(username)
+                .orElseThrow()
+                .path("attributes")
+                .path(0)
+                .path("value")
+                .asText();
     }
 
     @Test
