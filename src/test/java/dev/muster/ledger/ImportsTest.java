@@ -61,7 +61,7 @@ class ImportsTest {
                         new Destination("", "http://127.0.0.1:1", ""),
                         ImportOptions.NONE,
                         new ImportRun.Reading("create/people.csv", null, null, SourceRules.USUAL, MappedNames.NONE),
-                        new ImportRun.Status(ImportState.READING, null, 0, null, null, null),
+                        new ImportRun.Status(ImportState.READING, null, 0, null, null, null, 0, null),
                         new ImportRun.Times(NOW, null, null, null)));
     }
 

@@ -55,11 +55,13 @@ public record ImportRun(
      * The state of an import.
      *
      * @param verdict its final state; {@code null} until known
-     * @param rows number of rows read so far
+     * @param rows number of rows read so far, without those that are skipped
      * @param refusal why the import was refused; else {@code null}
      * @param seenBefore the earlier import of the same content, because of which this one was not read; else
      *     {@code null}
      * @param unbalanced the imbalance that keeps it from closing, as a line for users; else {@code null}
+     * @param skipped number of rows that the mapping leaves out; known when it is read
+     * @param skippedBy the places of the rules that leave them out; else {@code null}
      */
     public record Status(
             ImportState state,
@@ -67,7 +69,9 @@ public record ImportRun(
             long rows,
             @Nullable Problem refusal,
             @Nullable String seenBefore,
-            @Nullable String unbalanced) {
+            @Nullable String unbalanced,
+            long skipped,
+            @Nullable String skippedBy) {
         static Status of(ResultSet row) throws SQLException {
             String verdict = row.getString("verdict");
             return new Status(
@@ -76,7 +80,9 @@ public record ImportRun(
                     row.getLong("row_count"),
                     ProblemsColumn.read(row),
                     row.getString("seen_before"),
-                    row.getString("unbalanced"));
+                    row.getString("unbalanced"),
+                    row.getLong("skipped"),
+                    row.getString("skipped_by"));
         }
     }
 

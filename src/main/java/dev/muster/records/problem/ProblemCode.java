@@ -105,6 +105,7 @@ public enum ProblemCode {
     TOO_LONG_FOR_DEVICES,
     ROWS_ABOVE_HEADER,
     ROWS_SHORT,
+    EVERY_ROW_SKIPPED,
     SHEET_FOUND,
     ARRAY_FOUND,
     PAGE_OF_MORE,

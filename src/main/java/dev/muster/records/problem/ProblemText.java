@@ -207,6 +207,7 @@ public enum ProblemText {
     TOO_LONG_FOR_DEVICES("attribute", "value", "length", "devices"),
     ROWS_ABOVE_HEADER("place", "rows"),
     ROWS_SHORT("rows", "line"),
+    EVERY_ROW_SKIPPED("place"),
     SHEET_FOUND_ONE(ProblemCode.SHEET_FOUND, "sheet"),
     SHEET_FOUND_OTHERS(ProblemCode.SHEET_FOUND, "sheet", "others"),
     ARRAY_FOUND("array", "other", "path"),

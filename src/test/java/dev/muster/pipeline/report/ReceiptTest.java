@@ -47,6 +47,7 @@ class ReceiptTest {
                         "rejected",
                         "unresolved",
                         "unsent",
+                        "skipped",
                         "startedAt",
                         "finishedAt",
                         "jobs",
@@ -87,7 +88,7 @@ class ReceiptTest {
                 new Destination("", "http://127.0.0.1:1", ""),
                 ImportOptions.NONE,
                 new ImportRun.Reading("create/users.csv", "00ff", null, SourceRules.USUAL, MappedNames.NONE),
-                new ImportRun.Status(ImportState.CLOSING, ImportState.FINISHED, rows, null, null, null),
+                new ImportRun.Status(ImportState.CLOSING, ImportState.FINISHED, rows, null, null, null, 0, null),
                 new ImportRun.Times(
                         Instant.parse("2026-03-01T12:00:00Z"), Instant.parse("2026-03-01T12:05:00Z"), null, null));
         return Receipt.of(

@@ -249,6 +249,7 @@ class MappingExpressionTest {
             $date("46387", "dd.MM.yyyy")                                 | a text is not a date of the form dd.MM.yyyy
             $date("12/31/2026", "dd/MM/yyyy")                            | a text is not a date of the form dd/MM/yyyy
             $date("tomorrow", "dd.MM.yyyy")                              | a text is not a date of the form dd.MM.yyyy
+            leer = "" and $date("x", "dd.MM.yyyy") = ""                  | a text is not a date of the form dd.MM.yyyy
             $lowercase(count)                                            | an operator or function gets an argument of the wrong type
             Vorname + 1                                                  | an operator or function gets an argument of the wrong type
             address                                                      | the result is neither a text nor a number

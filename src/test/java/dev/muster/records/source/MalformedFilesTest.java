@@ -58,6 +58,7 @@ class MalformedFilesTest {
                 ProblemCode.COLUMN_MISSING,
                 ProblemCode.NOT_COMPUTED,
                 ProblemCode.DATE_MALFORMED,
+                ProblemCode.EVERY_ROW_SKIPPED,
                 ProblemCode.VALUE_NOT_IN_TABLE));
         // The parser has no complaint that would be told like this; the code is for those that a later version may
         // have.

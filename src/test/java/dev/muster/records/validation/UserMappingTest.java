@@ -225,6 +225,24 @@ class UserMappingTest {
     }
 
     @Test
+    void refusesRulesThatGiveNeitherTrueNorFalse() {
+        assertThat(csv("skip: Status\n", "username", "ann", "email", "ann@example.com", "Status", "weg")
+                        .problems())
+                .extracting(Problem::line)
+                .containsExactly("NOT_COMPUTED: Cannot compute skip made by columns.yaml:1 from Status:"
+                        + " the result is neither true nor false. Correct the row, or the expression in"
+                        + " columns.yaml:1.");
+    }
+
+    @Test
+    void refusesASourceWithoutTheColumnOfARule() {
+        RecordMapper mapper = mapper("skip: Statuss = \"x\"\n", MappingRules.USUAL, "username", "email", "Status");
+        assertThat(mapper.columnProblems())
+                .extracting(Problem::reason)
+                .contains("skip is computed from the column \"Statuss\" (columns.yaml:1:7), which does not exist");
+    }
+
+    @Test
     void doesNotShowAWrongDateThatIsASecret() {
         Problem wrong = Problems.join(csv(
                         "columns: {Kennung: username}\ncomputed:\n  password: '\"Pw-\" & $date(Geburtstag, \"dd.MM.yyyy\")'\n",
