@@ -20,7 +20,17 @@ final class CommandGroups {
         GROUPS.put("Import", List.of("import", "plan", "apply", "template"));
         GROUPS.put(
                 "Run and manage",
-                List.of("run", "status", "continue", "redrive", "undo", "release", "cancel", "pause", "resume", "purge"));
+                List.of(
+                        "run",
+                        "status",
+                        "continue",
+                        "redrive",
+                        "undo",
+                        "release",
+                        "cancel",
+                        "pause",
+                        "resume",
+                        "purge"));
         GROUPS.put("Inspect", List.of("history", "doctor", "job"));
         GROUPS.put("Try it out", List.of("demo", "sandbox"));
         GROUPS.put("Set up", List.of("warm-up", "completion", "help"));

@@ -239,8 +239,8 @@ public final class Imports {
             expectOne(
                     ledger.write()
                             .sql("""
-                                    UPDATE import SET row_count = 0, verdict = NULL, turn = NULL,
-                                      after_message = NULL, identify_at = NULL, due_at = :dueAt
+                                    UPDATE import SET row_count = 0, skipped = 0, skipped_by = NULL,
+                                      verdict = NULL, turn = NULL, after_message = NULL, identify_at = NULL, due_at = :dueAt
                                       WHERE id = :id AND state = 'READING'""")
                             .param("dueAt", dueAt.toEpochMilli())
                             .param("id", id)
@@ -285,6 +285,20 @@ public final class Imports {
             }
             return held;
         });
+    }
+
+    /**
+     * Records the rows that the mapping leaves out of an import.
+     *
+     * @param by the places of its rules in the mapping
+     */
+    public void skipped(String id, long rows, String by) {
+        ledger.write()
+                .sql("UPDATE import SET skipped = :rows, skipped_by = :by WHERE id = :id")
+                .param("rows", rows)
+                .param("by", by)
+                .param("id", id)
+                .update();
     }
 
     /** Records why an open import waits, as a sentence for users. */

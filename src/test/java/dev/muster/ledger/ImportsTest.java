@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +62,15 @@ class ImportsTest {
                         ImportOptions.NONE,
                         new ImportRun.Reading(
                                 "create/people.csv", null, null, SourceRules.USUAL, MappedNames.NONE, null),
-                        new ImportRun.Status(ImportState.READING, null, 0, null, null, null, Set.of(), Set.of()),
+                        new ImportRun.Status(
+                                ImportState.READING,
+                                null,
+                                0,
+                                null,
+                                null,
+                                null,
+                                ImportRun.Skips.NONE,
+                                ImportRun.Hold.NONE),
                         new ImportRun.Times(NOW, null, null, null)));
     }
 

@@ -38,7 +38,7 @@ public final class ReleaseCommand implements Callable<Integer> {
                         + " status " + importId);
             }
             out.println(held.source() + ": released import " + importId + " from the guards "
-                    + String.join(", ", held.status().heldBy()));
+                    + String.join(", ", held.status().hold().by()));
             out.flush();
             return new ImportRunner(context, ProgressReporters.forPeople(context, out, false))
                     .run(() -> List.of(importId));

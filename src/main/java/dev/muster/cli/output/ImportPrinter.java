@@ -71,6 +71,7 @@ public final class ImportPrinter {
         Optional<Path> deadLetter = receipt.deadLetter();
         String counts = counts(closed, outcomes);
         out.println(deadLetter.isEmpty() ? Terminal.good(counts) : Terminal.bad(counts));
+        Counts.skipped(closed).ifPresent(skipped -> out.println("  " + skipped));
         deadLetter.ifPresent(file -> printDeadLetter(file, closed, outcomes));
         out.flush();
         return receipt.isComplete();

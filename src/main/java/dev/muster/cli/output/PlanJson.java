@@ -53,6 +53,7 @@ public final class PlanJson {
         json.writeStringField("source", plan.importRun().source());
         json.writeStringField("seenBefore", plan.seenBefore().map(ImportRun::id).orElse(null));
         json.writeNumberField("rows", plan.importRun().status().rows());
+        json.writeNumberField("skipped", plan.importRun().status().skipped());
         json.writeNumberField("invalid", plan.invalid());
         writeOperations();
         json.writeNumberField("unchanged", plan.unchanged());
@@ -128,6 +129,7 @@ public final class PlanJson {
             json.writeStartObject();
             json.writeNumberField("line", row.line());
             json.writeObjectField("columns", row.columns());
+            json.writeBooleanField("skipped", row.skipped());
             json.writeBooleanField("valid", row.valid());
             json.writeObjectField("user", row.user());
             json.writeEndObject();

@@ -155,6 +155,7 @@ public final class PlanText {
                         + "), so an import sends nothing. With --again it would do this:"));
         out.println(source + ": " + Counts.of(plan.importRun().status().rows(), "row") + ", " + plan.invalid()
                 + " invalid");
+        Counts.skipped(plan.importRun()).ifPresent(skipped -> out.println("  " + skipped));
         plan.rows()
                 .forEach((operation, rows) -> out.println("  " + operation.word() + ": " + Counts.of(rows, "row")
                         + " in " + Counts.of(plan.batches().getOrDefault(operation, 0L), "batch")));

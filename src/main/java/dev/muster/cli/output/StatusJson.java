@@ -108,6 +108,7 @@ public final class StatusJson {
         for (Outcome outcome : Outcome.values()) {
             node.put(outcome.word(), status.rows(outcome));
         }
+        node.put("skipped", importRun.status().skipped());
         node.put("stopped", importRun.status().unbalanced())
                 .put("waitsFor", status.waitsFor().orElse(null));
         node.put("open", status.open())

@@ -121,7 +121,8 @@ final class SourceDefinitionReader {
 
     private List<MatchKey> match() {
         Set<MatchKey> keys = new LinkedHashSet<>();
-        for (Text attribute : yaml.list(MATCH)) {
+        for (Text attribute :
+                yaml.list(MATCH, "the names of attributes: [" + String.join(", ", MatchKey.attributes()) + "]")) {
             Optional<MatchKey> key = MatchKey.of(attribute.text());
             if (key.isEmpty()) {
                 mistakes.add(new Mistake(

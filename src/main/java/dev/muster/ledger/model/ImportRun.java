@@ -63,13 +63,13 @@ public record ImportRun(
      * The state of an import.
      *
      * @param verdict its final state; {@code null} until known
-     * @param rows number of rows read so far
+     * @param rows number of rows read so far, without those that are skipped
      * @param refusal why the import was refused; else {@code null}
      * @param seenBefore the earlier import of the same content, because of which this one was not read; else
      *     {@code null}
      * @param unbalanced the imbalance that keeps it from closing, as a line for users; else {@code null}
-     * @param heldBy names of the guards that hold it before anything is sent; empty if it is not held
-     * @param releasedFrom names of the guards that it was released from
+     * @param skips the rows that the mapping leaves out; known when it is read
+     * @param hold the guards that hold it, or held it
      */
     public record Status(
             ImportState state,
@@ -78,8 +78,8 @@ public record ImportRun(
             @Nullable Problem refusal,
             @Nullable String seenBefore,
             @Nullable String unbalanced,
-            Set<String> heldBy,
-            Set<String> releasedFrom) {
+            Skips skips,
+            Hold hold) {
         static Status of(ResultSet row) throws SQLException {
             String verdict = row.getString("verdict");
             return new Status(
@@ -89,23 +89,52 @@ public record ImportRun(
                     ProblemsColumn.read(row),
                     row.getString("seen_before"),
                     row.getString("unbalanced"),
-                    names(row.getString("held_by")),
-                    names(row.getString("released_from")));
+                    new Skips(row.getLong("skipped"), row.getString("skipped_by")),
+                    new Hold(names(row.getString("held_by")), names(row.getString("released_from"))));
         }
 
         private static Set<String> names(@Nullable String joined) {
             return joined == null ? Set.of() : Set.of(joined.split(","));
         }
 
-        /** Returns whether guards hold it. */
+        /** Returns whether guards hold it before anything is sent. */
         public boolean held() {
-            return !heldBy.isEmpty();
+            return !hold.by.isEmpty();
         }
 
         /** The state in one word for users. */
         public String word() {
             return held() ? "held" : state.word();
         }
+
+        /** The number of rows that the mapping leaves out. */
+        public long skipped() {
+            return skips.rows;
+        }
+
+        /** The places of the rules that leave rows out; {@code null} if none does. */
+        public @Nullable String skippedBy() {
+            return skips.by;
+        }
+    }
+
+    /**
+     * The rows that the mapping leaves out of an import.
+     *
+     * @param by the places of the rules that leave them out; {@code null} if none does
+     */
+    public record Skips(long rows, @Nullable String by) {
+        public static final Skips NONE = new Skips(0, null);
+    }
+
+    /**
+     * The guards of an import.
+     *
+     * @param by names of the guards that hold it before anything is sent; empty if it is not held
+     * @param releasedFrom names of the guards that it was released from
+     */
+    public record Hold(Set<String> by, Set<String> releasedFrom) {
+        public static final Hold NONE = new Hold(Set.of(), Set.of());
     }
 
     /**

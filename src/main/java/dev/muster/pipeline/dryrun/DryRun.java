@@ -149,8 +149,8 @@ public final class DryRun implements AutoCloseable {
             aggregate(intake.endOfSource(reading).iterator());
             cleanings = reading.cleanings();
             passwordsInUpserts = reading.hasPasswordsInUpserts();
-            mappingSample = reading.sample(firstRows);
             intake.finish(reading);
+            mappingSample = reading.sample(firstRows);
         }
     }
 

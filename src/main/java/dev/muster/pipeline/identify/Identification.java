@@ -313,7 +313,7 @@ public final class Identification {
             return Optional.empty();
         }
         Set<String> allowed = new HashSet<>(importRun.options().of().allowedGuards());
-        allowed.addAll(importRun.status().releasedFrom());
+        allowed.addAll(importRun.status().hold().releasedFrom());
         return changeGuards.stop(importRun, definition.guards(), 0, allowed);
     }
 

@@ -135,7 +135,14 @@ public final class Intake {
     /** Commits a chunk of rows to the ledger, and returns those of its records that may be sent. */
     public List<RecordRun> accept(ImportReader reading, List<SourceRow> chunk) {
         ImportRun importRun = reading.importRun();
-        List<MappedRecord> mapped = chunk.stream().map(reading::map).toList();
+        var rows = new ArrayList<SourceRow>(chunk.size());
+        var mapped = new ArrayList<MappedRecord>(chunk.size());
+        for (SourceRow row : chunk) {
+            reading.map(row).ifPresent(record -> {
+                rows.add(row);
+                mapped.add(record);
+            });
+        }
         Map<MappedRecord, List<Problem>> repeated = duplicates.find(importRun.id(), mapped);
         Set<MappedRecord> known = formerCreates.among(mapped, importRun);
         var records = new ArrayList<NewRecord>(mapped.size());
@@ -147,7 +154,7 @@ public final class Intake {
                             record,
                             repeated.getOrDefault(record, List.of()),
                             importRun.destination(),
-                            reading.secretColumns(chunk.get(index)),
+                            reading.secretColumns(rows.get(index)),
                             settings.updates().looksUp(),
                             known.contains(record))
                     .maybeSent(reading.maybeSent());
@@ -180,6 +187,9 @@ public final class Intake {
             return;
         }
         warn(reading);
+        if (reading.skips()) {
+            ledger.imports().skipped(importId, reading.skipped(), reading.skippedBy());
+        }
         Problem refusal = refusal(reading);
         boolean identifies = refusal == null
                 && (ledger.identities().anyBeforeSending(importId)

@@ -71,7 +71,8 @@ final class BalanceCheck {
         failed.keySet().removeIf(Outcome::imported);
         Lines results = count(written.results(), importRun.reading().rules());
         Lines deadLetter = count(written.deadLetter(), importRun.reading().rules());
-        boolean balanced = (written.rows() == importRun.status().rows() || refusedBeforeItsRows)
+        long skipped = importRun.status().skipped();
+        boolean balanced = (written.rows() == importRun.status().rows() + skipped || refusedBeforeItsRows)
                 && results.tell(outcomes)
                 && deadLetter.tell(failed);
         if (!balanced && Checksum.of(source).equals(importRun.reading().sha256())) {
@@ -79,9 +80,9 @@ final class BalanceCheck {
                     importRun,
                     String.format(
                             Locale.ROOT,
-                            "the source has %d rows, the ledger %d, the results %d lines, and the dead letter %d "
-                                    + "lines of %d rows that were not imported",
-                            written.rows(),
+                            "the source has %d rows, the ledger %d, the results %d lines, "
+                                    + "and the dead letter %d lines of %d rows that were not imported",
+                            written.rows() - skipped,
                             sum(outcomes),
                             results.total(),
                             deadLetter.total(),

@@ -114,10 +114,14 @@ public final class ImportCloser {
                 importRun.status().refusal() != null || outcomes.getOrDefault(Outcome.UNRESOLVED, 0L) > 0;
         LogLine.about(importRun, LOG.atLevel(warns && needsAttention ? Level.WARN : Level.INFO))
                 .log(
-                        "Import {} is {}: {}{}{}",
+                        "Import {} is {}: {}{}{}{}",
                         importId,
                         importRun.verdict().word(),
                         Receipt.line(importRun.source(), importRun.status().rows(), outcomes),
+                        importRun.status().skipped() == 0
+                                ? ""
+                                : "; skipped by the mapping: "
+                                        + importRun.status().skipped(),
                         importRun.status().refusal() == null
                                 ? ""
                                 : "; " + importRun.status().refusal().reason(),

@@ -55,19 +55,19 @@ public record Receipt(
             @Nullable String sha256,
             String operation) {}
 
-    /** The numbers of rows, in total and by outcome. */
-    public record Totals(
-            long rows,
-            long created,
-            long updated,
-            long unchanged,
-            long invalid,
-            long rejected,
-            long unresolved,
-            long unsent) {
-        private static Totals of(long rows, Map<Outcome, Long> outcomes) {
-            return new Totals(
-                    rows,
+    /**
+     * The numbers of rows.
+     *
+     * @param rows the sum of the outcomes
+     * @param skipped the rows that the mapping leaves out, in addition
+     */
+    public record Totals(long rows, @JsonUnwrapped Outcomes outcomes, long skipped) {}
+
+    /** The numbers of rows by outcome. */
+    public record Outcomes(
+            long created, long updated, long unchanged, long invalid, long rejected, long unresolved, long unsent) {
+        private static Outcomes of(Map<Outcome, Long> outcomes) {
+            return new Outcomes(
                     count(outcomes, Outcome.CREATED),
                     count(outcomes, Outcome.UPDATED),
                     count(outcomes, Outcome.UNCHANGED),
@@ -109,7 +109,10 @@ public record Receipt(
                         importRun.reading().sha256(),
                         operation(importRun, operations)),
                 importRun.verdict().word(),
-                Totals.of(importRun.status().rows(), outcomes),
+                new Totals(
+                        importRun.status().rows(),
+                        Outcomes.of(outcomes),
+                        importRun.status().skipped()),
                 new Work(
                         importRun.times().started().toString(),
                         importRun.finishedAt().toString(),
@@ -166,6 +169,7 @@ public record Receipt(
     /** Returns whether every row was imported. */
     @JsonIgnore
     public boolean isComplete() {
-        return "finished".equals(state) && totals.rows == totals.created + totals.updated + totals.unchanged;
+        return "finished".equals(state)
+                && totals.rows == totals.outcomes.created + totals.outcomes.updated + totals.outcomes.unchanged;
     }
 }

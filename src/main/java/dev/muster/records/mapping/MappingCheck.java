@@ -108,24 +108,36 @@ final class MappingCheck {
                 .map(made -> attributeNames.attribute(made.attribute()))
                 .collect(Collectors.toCollection(HashSet::new));
         for (ComputedAttribute made : sections.computed) {
-            made.expression().references().forEach((name, offset) -> {
-                SourcePosition place = made.span().at(offset);
-                if (attributeNames.attribute(name) == null) {
-                    mistake(
-                            place,
-                            "$" + name + " is neither an attribute nor a function with arguments" + didYouMean(name));
-                } else if (!attributeNames.canBeReferredTo(name)) {
-                    mistake(place, "$" + name + " cannot be referred to");
-                } else if (below.contains(attributeNames.attribute(name))) {
-                    mistake(
-                            place,
-                            "$" + name
-                                    + " is computed here or below; an expression can refer only to attributes above "
-                                    + "it");
-                }
-            });
+            checkReferences(made, below);
             below.remove(attributeNames.attribute(made.attribute()));
         }
+        for (ComputedAttribute rule : sections.skips) {
+            checkReferences(rule, Set.of());
+            if (rule.expression().columns().isEmpty()
+                    && rule.expression().references().isEmpty()) {
+                mistake(rule.span().start(), "the rule reads no column, so it is the same for every row");
+            }
+        }
+    }
+
+    /** @param below the attributes that have no value yet */
+    private void checkReferences(ComputedAttribute made, Set<Object> below) {
+        made.expression().references().forEach((name, offset) -> {
+            SourcePosition place = made.span().at(offset);
+            Object attribute = attributeNames.attribute(name);
+            if (attribute == null) {
+                mistake(
+                        place,
+                        "$" + name + " is neither an attribute nor a function with arguments" + didYouMean(name));
+            } else if (!attributeNames.canBeReferredTo(name)) {
+                mistake(place, "$" + name + " cannot be referred to");
+            } else if (below.contains(attribute)) {
+                mistake(
+                        place,
+                        "$" + name + " is computed here or below; an expression can refer only to attributes above "
+                                + "it");
+            }
+        });
     }
 
     /** Rejects secrets in the mapping: all users would have the same one, in a plain file. */
@@ -179,6 +191,11 @@ final class MappingCheck {
                                         + " is not a secret and would be shown");
                     }
                 }));
+        sections.skips.forEach(rule -> rule.expression().columns().forEach(column -> {
+            if (secret.contains(attributeNames.fold(column)) || attributeNames.namesSecret(column)) {
+                mistake(rule.span().start(), quoted(column) + " holds a secret, which a rule cannot read");
+            }
+        }));
         sections.computed.stream()
                 .filter(ComputedAttribute::secret)
                 .forEach(made -> made.expression().columns().forEach(column -> {

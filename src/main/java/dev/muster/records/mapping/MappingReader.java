@@ -8,13 +8,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads a mapping file, and finds all its mistakes in one pass. */
 public final class MappingReader {
+    private static final String SKIP = "skip";
     private static final List<String> SECTIONS =
-            List.of("columns", "ignore", "constants", "computed", "values", "otherwise");
+            List.of("columns", "ignore", "constants", "computed", "values", "otherwise", SKIP);
     private static final String DEFAULTS = "defaults";
     private static final String KEPT = "keep";
     private static final String WRONG = "invalid";
@@ -69,7 +71,7 @@ public final class MappingReader {
 
     private void read(YamlSections yaml, String defaults) {
         yaml.pairs("columns", attributeNames::fold).forEach(this::readColumn);
-        sections.ignored.addAll(yaml.list("ignore"));
+        sections.ignored.addAll(yaml.list("ignore", "the names of columns: [Name, Name]"));
         yaml.pairs("constants", attributeNames::fold)
                 .forEach((attribute, value) ->
                         sections.constants.add(new Assignment(attribute.text(), value.text(), attribute.place())));
@@ -77,6 +79,7 @@ public final class MappingReader {
         yaml.pairs(defaults, attributeNames::fold)
                 .forEach((attribute, value) ->
                         sections.defaults.add(new Assignment(attribute.text(), value.text(), attribute.place())));
+        yaml.list(SKIP, "an expression, or a list of them").forEach(this::readSkip);
         readTables(yaml);
     }
 
@@ -88,16 +91,28 @@ public final class MappingReader {
     }
 
     private void readComputed(Text attribute, Text expression) {
-        try {
-            boolean secret = attributeNames.namesSecret(attribute.text());
-            MappingExpression compiled = MappingExpression.compile(expression.text());
+        boolean secret = attributeNames.namesSecret(attribute.text());
+        compile(expression).ifPresent(compiled -> {
             sections.computed.add(
                     new ComputedAttribute(attribute.text(), compiled, secret, attribute.place(), expression.span()));
             if (secret) {
                 sections.secretColumns.addAll(compiled.columns());
             }
+        });
+    }
+
+    private void readSkip(Text expression) {
+        compile(expression)
+                .ifPresent(compiled -> sections.skips.add(
+                        new ComputedAttribute(SKIP, compiled, false, expression.place(), expression.span())));
+    }
+
+    private Optional<MappingExpression> compile(Text expression) {
+        try {
+            return Optional.of(MappingExpression.compile(expression.text()));
         } catch (ExpressionException wrong) {
             mistakes.add(new Mistake(expression.span().at(wrong.offset()), String.valueOf(wrong.getMessage())));
+            return Optional.empty();
         }
     }
 

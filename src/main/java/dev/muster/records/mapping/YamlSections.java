@@ -158,15 +158,19 @@ public final class YamlSections {
         return tables;
     }
 
-    /** The texts of a section that is a list; a single text is one as well. */
-    public List<Text> list(String section) {
+    /**
+     * The texts of a section that is a list; a single text is one as well.
+     *
+     * @param wanted the texts of the section, as a mistake names them
+     */
+    public List<Text> list(String section, String wanted) {
         Node node = sections.get(section);
         var texts = new ArrayList<Text>();
         for (Node element : elements(node)) {
             if (element instanceof ScalarNode scalar && !isNothing(scalar)) {
                 texts.add(text(scalar));
             } else {
-                mistake(place(element), section + " takes the names of columns: [Name, Name]");
+                mistake(place(element), section + " takes " + wanted);
             }
         }
         return texts;

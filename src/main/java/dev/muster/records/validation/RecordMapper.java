@@ -69,16 +69,25 @@ public final class RecordMapper {
         emailOrdinal = names.indexOf("email");
     }
 
+    /** The record of a row of a source whose mapping leaves no rows out. */
+    public MappedRecord map(SourceRow row) {
+        return mapUnlessSkipped(row).orElseThrow();
+    }
+
     /**
      * The record of a row, with all its problems (but no more than 50); never throws for what a row contains. A row
-     * that was not read completely is not mapped: its cells may be in the wrong columns.
+     * that was not read completely is not mapped: its cells may be in the wrong columns. Empty if a rule of the mapping
+     * leaves the row out.
      */
-    public MappedRecord map(SourceRow row) {
+    public Optional<MappedRecord> mapUnlessSkipped(SourceRow row) {
         if (!row.problems().isEmpty()) {
-            return notMapped(row, row.problems());
+            return Optional.of(notMapped(row, row.problems()));
         }
         boolean isShort = shortRows.contain(row);
-        RowFields fields = sorter.sort(isShort ? shortRows.filled(row) : row);
+        return sorter.sort(isShort ? shortRows.filled(row) : row).map(fields -> record(row, fields, isShort));
+    }
+
+    private MappedRecord record(SourceRow row, RowFields fields, boolean isShort) {
         Operation operation = operation(fields);
         if (operation == Operation.CREATE) {
             sorter.fillIn(fields);
@@ -128,6 +137,11 @@ public final class RecordMapper {
     /** The number of values that each cleaning has changed in the rows so far. */
     public Map<Cleaning, Long> cleanings() {
         return sorter.cleanings();
+    }
+
+    /** The number of rows that each rule of the mapping has left out so far, by its place. */
+    public Map<String, Long> skipped() {
+        return sorter.skipped();
     }
 
     /** Problems of the columns, or of the keys so far; each once, and at most 100. */

@@ -6,8 +6,10 @@ import dev.muster.records.mapping.Assignment;
 import dev.muster.records.mapping.ColumnMapping;
 import dev.muster.records.mapping.ComputationException;
 import dev.muster.records.mapping.ComputedAttribute;
+import dev.muster.records.mapping.DateException;
 import dev.muster.records.mapping.SourcePosition;
 import dev.muster.records.mapping.ValueTable;
+import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.Attribute;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +57,8 @@ final class RowMapping {
 
     private final BoundedCache<Column> nestedMeanings = new BoundedCache<>(name -> meaningAgain(name, true));
     private final BoundedCache<Set<String>> namesOfKeys = new BoundedCache<>(this::namesInExpressions);
+    /** The number of rows that each rule has left out, by its place. */
+    private final Map<String, Long> skipped = new TreeMap<>();
     /** The names of each cell in expressions. */
     private final List<Set<String>> namesOfCells;
 
@@ -65,13 +70,11 @@ final class RowMapping {
         secretColumns = folded(mapping.names().secret());
         mapping.constants().forEach(constant -> constants.put(catalog.resolve(constant.attribute()), field(constant)));
         given.addAll(constants.keySet());
-        mapping.computed().forEach(made -> {
-            given.add(catalog.resolve(made.attribute()));
-            made.expression()
-                    .columns()
-                    .forEach(column -> read.computeIfAbsent(ColumnNames.fold(column), folded -> new LinkedHashSet<>())
-                            .add(column));
-        });
+        mapping.computed().forEach(made -> given.add(catalog.resolve(made.attribute())));
+        mapping.expressions()
+                .flatMap(made -> made.expression().columns().stream())
+                .forEach(column -> read.computeIfAbsent(ColumnNames.fold(column), folded -> new LinkedHashSet<>())
+                        .add(column));
         madeSecrets =
                 mapping.computed().stream().filter(ComputedAttribute::secret).toList();
         mapping.tables().forEach(table -> tables.put(catalog.resolve(table.attribute()), table));
@@ -142,6 +145,38 @@ final class RowMapping {
         return becomes.get().equals(value) ? field : made(field.column(), column, becomes.get());
     }
 
+    /**
+     * Returns whether a rule leaves a row out. A rule that has no result is a problem of the row.
+     *
+     * @param made whether attributes are made already: rules that refer to some are looked at then, and all others
+     *     before
+     */
+    boolean skips(SourceRow row, RowFields fields, boolean made) {
+        List<ComputedAttribute> rules = mapping.skips().stream()
+                .filter(rule -> made != rule.expression().attributes().isEmpty())
+                .toList();
+        if (rules.isEmpty()) {
+            return false;
+        }
+        Map<String, Object> cells = cells(row);
+        for (ComputedAttribute rule : rules) {
+            try {
+                if (rule.expression().test(bounded(rule, cells), attributes(rule, fields))) {
+                    skipped.merge(rule.place().brief(), 1L, Long::sum);
+                    return true;
+                }
+            } catch (ComputationException failure) {
+                fields.add(problem(rule, cells, failure));
+            }
+        }
+        return false;
+    }
+
+    /** The number of rows that each rule has left out, by its place in the mapping. */
+    Map<String, Long> skipped() {
+        return skipped;
+    }
+
     /** Gives the row the attributes that are always the same, and those that are made of its columns. */
     void make(SourceRow row, RowFields fields) {
         constants.forEach(fields::put);
@@ -167,13 +202,30 @@ final class RowMapping {
                 fields.put(column, field);
             }
         } catch (ComputationException failure) {
-            fields.add(ProblemText.NOT_COMPUTED.of(
-                    made.label(),
-                    made.label(),
-                    String.valueOf(failure.getMessage()),
-                    made.place().brief()));
+            fields.add(problem(made, cells, failure));
             fields.failed(column);
         }
+    }
+
+    /** A date is shown with its column, unless it is part of a secret. */
+    private static Problem problem(ComputedAttribute made, Map<String, Object> cells, ComputationException failure) {
+        if (failure instanceof DateException date && !made.secret()) {
+            String column = made.expression().columns().stream()
+                    .filter(name ->
+                            date.text().equals(String.valueOf(cells.get(name)).strip()))
+                    .findFirst()
+                    .orElse(made.label());
+            return ProblemText.DATE_MALFORMED.of(
+                    column,
+                    Quoting.quoted(date.text()),
+                    date.form(),
+                    made.place().brief());
+        }
+        return ProblemText.NOT_COMPUTED.of(
+                made.label(),
+                made.label(),
+                String.valueOf(failure.getMessage()),
+                made.place().brief());
     }
 
     /** Fills in what a user who is created would lack; says whether there was anything. */
@@ -199,14 +251,14 @@ final class RowMapping {
             there.add(ColumnNames.fold(name));
             attributes.add(meaning(name, false));
         });
-        for (ComputedAttribute made : mapping.computed()) {
+        mapping.expressions().forEach(made -> {
             made.expression().columns().stream()
                     .filter(column -> !there.contains(ColumnNames.fold(column)))
                     .forEach(column -> problems.missing(column, made, header));
             made.expression().attributes().stream()
                     .filter(name -> !attributes.contains(catalog.resolve(name)))
                     .forEach(name -> problems.notGiven(name, made));
-        }
+        });
     }
 
     /** The uses of a header's columns by mapping and names; for JSON and NDJSON by the mapping only. */

@@ -97,7 +97,7 @@ class GuardsIT {
             muster.drop("hr/people.csv", file(PEOPLE, person -> "Marketing"));
             ImportRun held = held(muster);
 
-            assertThat(held.status().heldBy()).containsExactlyInAnyOrder("updates", "attribute");
+            assertThat(held.status().hold().by()).containsExactlyInAnyOrder("updates", "attribute");
             assertThat(muster.ledger().imports().waitsFor(held.id()).orElseThrow())
                     .contains("would change 60 of 60 users", "./muster release " + held.id());
             assertThat(writes(sandbox)).isZero();
@@ -113,7 +113,7 @@ class GuardsIT {
         hire(sandbox);
         try (RunningMuster muster = start(sandbox)) {
             muster.drop("hr/people.csv", file(PEOPLE + 40, person -> "Sales"));
-            assertThat(held(muster).status().heldBy()).containsExactly("creates");
+            assertThat(held(muster).status().hold().by()).containsExactly("creates");
         }
         try (RunningMuster muster = start(sandbox)) {
             ImportRun held = held(muster);

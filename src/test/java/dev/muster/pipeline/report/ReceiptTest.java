@@ -15,7 +15,6 @@ import dev.muster.records.validation.ImportOptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReceiptTest {
@@ -48,6 +47,7 @@ class ReceiptTest {
                         "rejected",
                         "unresolved",
                         "unsent",
+                        "skipped",
                         "startedAt",
                         "finishedAt",
                         "jobs",
@@ -89,7 +89,14 @@ class ReceiptTest {
                 ImportOptions.NONE,
                 new ImportRun.Reading("create/users.csv", "00ff", null, SourceRules.USUAL, MappedNames.NONE, null),
                 new ImportRun.Status(
-                        ImportState.CLOSING, ImportState.FINISHED, rows, null, null, null, Set.of(), Set.of()),
+                        ImportState.CLOSING,
+                        ImportState.FINISHED,
+                        rows,
+                        null,
+                        null,
+                        null,
+                        ImportRun.Skips.NONE,
+                        ImportRun.Hold.NONE),
                 new ImportRun.Times(
                         Instant.parse("2026-03-01T12:00:00Z"), Instant.parse("2026-03-01T12:05:00Z"), null, null));
         return Receipt.of(
