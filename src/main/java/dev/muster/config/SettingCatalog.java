@@ -84,6 +84,8 @@ final class SettingCatalog {
     static final Setting<String> UPDATE_LOOK_UP = setting("muster.update.look-up", SettingType.oneOf("false", "true"));
     static final Setting<String> UPSERT_PASSWORD =
             setting("muster.upsert.password", SettingType.oneOf("always", "create"));
+    static final Setting<List<String>> PROTECTED =
+            setting("muster.protected", SettingType.assignments().orEmpty(List.of()));
     static final Setting<List<String>> NOTHING =
             setting("muster.values.nothing", SettingType.names().orEmpty(List.of()));
     static final Setting<Optional<String>> CSV_DELIMITER = setting(

@@ -1,5 +1,6 @@
 package dev.muster.config;
 
+import dev.muster.config.sources.ProtectedUsers;
 import dev.muster.records.schema.Destination;
 import dev.muster.records.source.Dialect;
 import dev.muster.records.source.SourceLimits;
@@ -313,8 +314,10 @@ public final class Settings {
                 reading(),
                 new UpdateSettings(
                         get(SettingCatalog.ARRAYS),
-                        get(SettingCatalog.UPDATE_LOOK_UP).equals("true"),
-                        get(SettingCatalog.UPSERT_PASSWORD).equals("always")),
+                        get(SettingCatalog.UPDATE_LOOK_UP).equals("true")
+                                || !get(SettingCatalog.PROTECTED).isEmpty(),
+                        get(SettingCatalog.UPSERT_PASSWORD).equals("always"),
+                        ProtectedUsers.of(get(SettingCatalog.PROTECTED))),
                 get(SettingCatalog.BATCH_SIZE),
                 get(SettingCatalog.BATCH_BYTES),
                 get(SettingCatalog.MOST_INVALID_PERCENT));

@@ -144,6 +144,10 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** The changes that records make to users. */
+    public SourceUsers sourceUsers() {
+        return new SourceUsers(this);
+    }
+
     public RecordedChanges changes() {
         return new RecordedChanges(this);
     }

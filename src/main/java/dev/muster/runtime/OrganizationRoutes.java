@@ -14,6 +14,7 @@ import dev.muster.pipeline.identify.Identification;
 import dev.muster.pipeline.indoubt.InDoubtResolver;
 import dev.muster.pipeline.intake.InboxClaimer;
 import dev.muster.pipeline.intake.Intake;
+import dev.muster.pipeline.leavers.LeaversReport;
 import dev.muster.pipeline.queue.QueueBatcher;
 import dev.muster.pipeline.report.ImportCloser;
 import dev.muster.pipeline.results.JobPace;
@@ -76,7 +77,16 @@ public final class OrganizationRoutes implements AutoCloseable {
                 "inDoubt",
                 new InDoubtResolver(
                         ledger, results, catalog, service.serverClock(), service.callGate(), polling, clock));
-        main.bind("importCloser", new ImportCloser(home, ledger, catalog, settings.sources(), clock, takesWork));
+        main.bind(
+                "importCloser",
+                new ImportCloser(
+                        home,
+                        ledger,
+                        catalog,
+                        settings.sources(),
+                        new LeaversReport(home, ledger, catalog, inboxClaimer),
+                        clock,
+                        takesWork));
         main.bind("batchRetry", new BatchRetry(ledger, polling.deadline(), clock));
         main.bind(
                 "rejectionRecorder",

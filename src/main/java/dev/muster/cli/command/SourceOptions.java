@@ -126,7 +126,7 @@ public final class SourceOptions {
                 mapping(),
                 false,
                 dialect,
-                new ImportOptions.OfSource(source, guards()));
+                new ImportOptions.OfSource(source, guards(), false));
         ReadingRules rules = MappingOptions.checked(() -> ReadingRules.of(options, settings.reading(), catalog));
         if (!leftOut.isEmpty()) {
             rejectUnknown(

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param match the attributes that find a row's user, the first one first; empty for username and email address
  * @param arrays the treatment of list entries that a row does not have; {@code null} for that of the settings
  * @param guards the limits of what an import may do
+ * @param leavers the treatment of users that a file lacks
+ * @param protectedUsers those that no file of the source may change
  */
 public record SourceDefinition(
         String name,
@@ -27,7 +29,9 @@ public record SourceDefinition(
         Reading reading,
         List<MatchKey> match,
         @Nullable ArrayMode arrays,
-        Guards guards) {
+        Guards guards,
+        Leavers leavers,
+        ProtectedUsers protectedUsers) {
     /** The places of definitions, as messages name them. */
     static final String FOLDER = "config/sources";
 
@@ -72,9 +76,11 @@ public record SourceDefinition(
 
     /** The settings for changing users. */
     public UpdateSettings over(UpdateSettings settings) {
-        return arrays == null
-                ? settings
-                : new UpdateSettings(arrays, settings.looksUp(), settings.upsertsSetPasswords());
+        return new UpdateSettings(
+                arrays == null ? settings.arrays() : arrays,
+                true,
+                settings.upsertsSetPasswords(),
+                settings.protectedUsers());
     }
 
     /** What is sent depends on this, beside the mapping: a text that can be compared. */

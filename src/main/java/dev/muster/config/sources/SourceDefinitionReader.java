@@ -1,5 +1,7 @@
 package dev.muster.config.sources;
 
+import dev.muster.config.sources.Leavers.Missing;
+import dev.muster.config.sources.Leavers.Returning;
 import dev.muster.config.sources.SourceDefinition.Reading;
 import dev.muster.records.mapping.AttributeNames;
 import dev.muster.records.mapping.ColumnMapping;
@@ -20,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -33,6 +36,9 @@ final class SourceDefinitionReader {
     private static final String MAPPING = "mapping";
     private static final String MATCH = "match";
     private static final String GUARDS = "guards";
+    private static final String MISSING = "missing";
+    private static final String RETURNING = "returning";
+    private static final String PROTECTED = "protected";
     private static final List<String> OWN = List.of(
             "operation",
             "encoding",
@@ -44,6 +50,9 @@ final class SourceDefinitionReader {
             MATCH,
             "arrays",
             GUARDS,
+            MISSING,
+            RETURNING,
+            PROTECTED,
             MAPPING);
     /** The sections of a mapping file, where those for new users have the name {@code at-creation}. */
     private static final List<String> OF_THE_MAPPING = MappingReader.sections(AT_CREATION);
@@ -87,7 +96,8 @@ final class SourceDefinitionReader {
                         value("json-path", Dialect::jsonPathOf)),
                 oneOf("blank-cells", BlankCells.class),
                 mapping(mappingFiles));
-        var definition = new SourceDefinition(name, text, reading, match(), oneOf("arrays", ArrayMode.class), guards());
+        var definition = new SourceDefinition(
+                name, text, reading, match(), oneOf("arrays", ArrayMode.class), guards(), leavers(), protectedUsers());
         if (!mistakes.isEmpty()) {
             throw MappingException.of(mistakes);
         }
@@ -155,6 +165,27 @@ final class SourceDefinitionReader {
                 said.getOrDefault("updates", Guards.USUAL.updates()),
                 said.getOrDefault("suspensions", Guards.USUAL.suspensions()),
                 said.getOrDefault("attribute", Guards.USUAL.attribute()));
+    }
+
+    private Leavers leavers() {
+        Missing missing = Objects.requireNonNullElse(oneOf(MISSING, Missing.class), Missing.IGNORE);
+        Returning returning = Objects.requireNonNullElse(oneOf(RETURNING, Returning.class), Returning.KEEP);
+        if (returning == Returning.ACTIVATE && missing != Missing.SUSPEND) {
+            yaml.text(RETURNING)
+                    .ifPresent(said -> mistakes.add(new Mistake(
+                            said.place(), "only a source with \"missing: suspend\" has users to activate again")));
+        }
+        return new Leavers(missing, returning);
+    }
+
+    private ProtectedUsers protectedUsers() {
+        var users = ProtectedUsers.NONE;
+        for (Map.Entry<Text, List<Text>> rule : yaml.lists(PROTECTED).entrySet()) {
+            for (Text value : rule.getValue()) {
+                users = users.and(rule.getKey().text(), value.text());
+            }
+        }
+        return users;
     }
 
     private <T> @Nullable T value(String section, Function<String, @Nullable T> reader) {

@@ -68,6 +68,15 @@ public final class FoundUsers {
         return byEmail.getOrDefault(lowerCase(email), List.of());
     }
 
+    /** The ids of the users who are suspended. */
+    public List<String> suspended() {
+        return byId.values().stream()
+                .filter(user -> user.path("state").asText().equals("SUSPENDED")
+                        || user.path("suspended").asBoolean())
+                .map(user -> user.path("_id").asText())
+                .toList();
+    }
+
     /** All users with this employee identifier. */
     public List<JsonNode> allOfEmployeeIdentifier(String identifier) {
         return byEmployeeIdentifier.getOrDefault(identifier, List.of());

@@ -2,6 +2,7 @@ package dev.muster.pipeline.identify;
 
 import dev.muster.config.ImportSettings;
 import dev.muster.config.UpdateSettings;
+import dev.muster.config.sources.Leavers;
 import dev.muster.config.sources.SourceDefinition;
 import dev.muster.config.sources.SourceFiles;
 import dev.muster.jumpcloud.client.ApiResult;
@@ -27,6 +28,7 @@ import dev.muster.pipeline.intake.BatchLimits;
 import dev.muster.pipeline.intake.BatchingRound;
 import dev.muster.pipeline.intake.Intake;
 import dev.muster.pipeline.intake.RecordRun;
+import dev.muster.pipeline.leavers.MissingUsers;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemPhrase;
 import dev.muster.records.problem.ProblemText;
@@ -77,6 +79,7 @@ public final class Identification {
     private final SentAttributes attributes;
     private final SendGuard guards;
     private final ChangeGuards changeGuards;
+    private final MissingUsers missingUsers;
 
     /** @param inDoubtQuiet the longest time to repeat the search for a user that it does not show yet */
     public Identification(
@@ -107,6 +110,7 @@ public final class Identification {
         this.catalog = catalog;
         attributes = new SentAttributes(catalog);
         changeGuards = new ChangeGuards(ledger);
+        missingUsers = new MissingUsers(former, ledger);
         guards = Intake.guardsBeforeSending(home, ledger, settings);
     }
 
@@ -128,7 +132,10 @@ public final class Identification {
                 new UserChanges(catalog, updates.arrays()),
                 updates.looksUp(),
                 updates.upsertsSetPasswords(),
-                definition == null ? List.of() : definition.match());
+                definition == null ? List.of() : definition.match(),
+                definition == null
+                        ? updates.protectedUsers()
+                        : updates.protectedUsers().and(definition.protectedUsers()));
     }
 
     private @Nullable SourceDefinition definition(ImportRun importRun) {
@@ -171,6 +178,7 @@ public final class Identification {
     private void commit(String importId, LookupRound round) {
         FoundUsers found = round.found();
         var others = new ConcurrentWork(identities, importId, round);
+        Set<String> returning = returning(ledger.imports().get(importId), found);
         Map<UserReference, Optional<Long>> creators = new HashMap<>();
         var identified = new ArrayList<Identities.Identified>();
         for (UnidentifiedRecord record : round.records().stream()
@@ -187,6 +195,7 @@ public final class Identification {
                     found,
                     round.rules(),
                     name -> creators.computeIfAbsent(name, any -> creator(importId, name)),
+                    returning,
                     patient);
             LookupDecision decision =
                     round.known().decide(record, found, attributes).orElseGet(identity::decide);
@@ -201,6 +210,14 @@ public final class Identification {
             }
         }
         identities.identified(importId, identified);
+    }
+
+    /** Those of the users found that the source suspended, if it activates who comes back. */
+    private Set<String> returning(ImportRun importRun, FoundUsers found) {
+        SourceDefinition definition = definition(importRun);
+        return definition == null || definition.leavers().returning() != Leavers.Returning.ACTIVATE
+                ? Set.of()
+                : former.sourceUsers().suspended(importRun.destination(), definition.name(), found.suspended());
     }
 
     /**
@@ -314,7 +331,8 @@ public final class Identification {
         }
         Set<String> allowed = new HashSet<>(importRun.options().of().allowedGuards());
         allowed.addAll(importRun.status().hold().releasedFrom());
-        return changeGuards.stop(importRun, definition.guards(), 0, allowed);
+        return changeGuards.stop(
+                importRun, definition.guards(), missingUsers.toSuspend(importRun, definition), allowed);
     }
 
     /** Holds an import that nobody waits for, until it is released or cancelled. */

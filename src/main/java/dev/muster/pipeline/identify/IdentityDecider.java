@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.config.sources.MatchKey;
+import dev.muster.config.sources.ProtectedUsers;
 import dev.muster.jumpcloud.directory.FoundUsers;
 import dev.muster.jumpcloud.directory.UserChanges;
 import dev.muster.jumpcloud.directory.UserReference;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +36,14 @@ final class IdentityDecider {
     private static final String ID = "id";
     private static final String USERNAME = "username";
     private static final String EMAIL = "email";
+    private static final String STATE = "state";
 
     private final UnidentifiedRecord record;
     private final FoundUsers directory;
     private final Rules rules;
     private final Function<UserReference, Optional<Long>> creators;
     private final boolean patient;
+    private final Set<String> returning;
     private final List<Problem> problems = new ArrayList<>();
 
     /**
@@ -49,16 +53,19 @@ final class IdentityDecider {
      * @param updatesLookUp whether the user of an update is looked up even if the row has the id
      * @param upsertsSetPassword whether an upsert sets the password of an existing user
      * @param match the keys of the import's source that find users; empty for username and email address
+     * @param protectedUsers those that must not be changed
      */
     record Rules(
             AttributeCatalog catalog,
             UserChanges changes,
             boolean updatesLookUp,
             boolean upsertsSetPassword,
-            List<MatchKey> match) {}
+            List<MatchKey> match,
+            ProtectedUsers protectedUsers) {}
 
     /**
      * @param creators finds the number of the record in the same import that creates a user
+     * @param returning ids of the users that are activated, unless the row says another state
      * @param patient whether to look again for a user who was just created and is missing in the search
      */
     IdentityDecider(
@@ -66,7 +73,9 @@ final class IdentityDecider {
             FoundUsers directory,
             Rules rules,
             Function<UserReference, Optional<Long>> creators,
+            Set<String> returning,
             boolean patient) {
+        this.returning = returning;
         this.patient = patient;
         this.record = record;
         this.directory = directory;
@@ -203,11 +212,22 @@ final class IdentityDecider {
         if (record.operation() == Operation.UPSERT && !rules.upsertsSetPassword()) {
             wanted.properties().removeIf(attribute -> rules.catalog().isSecret(attribute.getKey()));
         }
+        if (user != null && returning.contains(userId) && !wanted.has(STATE)) {
+            wanted.put(STATE, "ACTIVATED");
+        }
         ObjectNode changes = user == null
                 ? rules.changes().ofUnknown(wanted)
                 : rules.changes().of(wanted, user);
         if (manager == null && user != null && changes.isEmpty()) {
             return new LookupDecision.Settled(RecordOutcome.imported(Outcome.UNCHANGED, userId));
+        }
+        Optional<String> protection =
+                user == null ? Optional.empty() : rules.protectedUsers().ruleFor(user);
+        if (protection.isPresent()) {
+            return new LookupDecision.Settled(RecordOutcome.failed(
+                    Outcome.INVALID,
+                    ProblemText.PROTECTED.of(
+                            null, Quoting.quoted(String.valueOf(text(user, USERNAME))), protection.get())));
         }
         ObjectNode update =
                 JsonNodeFactory.instance.objectNode().put(ID, userId).setAll(changes);

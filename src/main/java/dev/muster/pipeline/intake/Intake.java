@@ -155,7 +155,7 @@ public final class Intake {
                             repeated.getOrDefault(record, List.of()),
                             importRun.destination(),
                             reading.secretColumns(rows.get(index)),
-                            settings.updates().looksUp(),
+                            settings.updates().looksUp() || importRun.options().source() != null,
                             known.contains(record))
                     .maybeSent(reading.maybeSent());
             records.add(added);

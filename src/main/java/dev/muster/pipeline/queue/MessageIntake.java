@@ -207,7 +207,8 @@ public final class MessageIntake {
                         problems.getOrDefault(record, List.of()),
                         open.destination(),
                         secretColumns.getOrDefault(record, Set.of()),
-                        addressee.settings().updates().looksUp(),
+                        addressee.settings().updates().looksUp()
+                                || rules.kept().options().source() != null,
                         known.contains(record)))
                 .toList();
         ledger.records().add(open.id(), messageNumber, records);

@@ -81,7 +81,7 @@ record MessageRules(
         }
 
         private MessageRules read(String source, ReadingSettings settings) {
-            ImportOptions options = ImportOptions.NONE.ofSource(source);
+            ImportOptions options = ImportOptions.NONE.ofPart(source);
             ReadingRules rules = ReadingRules.of(options, settings, catalog);
             return new MessageRules(
                     rules.mapping(),

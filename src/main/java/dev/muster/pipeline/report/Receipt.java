@@ -91,9 +91,14 @@ public record Receipt(
      * @param results path of the results, relative to the home; {@code null} for a source without rows
      * @param deadLetter path of the dead letter, or of the file that explains its absence; {@code null} if all rows
      *     were imported
+     * @param leavers path of the list of users that a full export lacks; {@code null} if it lacks none
      */
     public record Reports(
-            @Nullable String results, @Nullable String deadLetter) {}
+            @Nullable String results,
+            @Nullable String deadLetter,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String leavers) {}
 
     static Receipt of(
             ImportRun importRun,

@@ -158,19 +158,31 @@ public final class YamlSections {
         return tables;
     }
 
+    /** The names of a section, each with a text or a list of texts. */
+    public Map<Text, List<Text>> lists(String section) {
+        var lists = new LinkedHashMap<Text, List<Text>>();
+        tuples(sections.get(section), "names, each with a value or a list of values, under " + section)
+                .forEach((name, node) -> lists.put(
+                        name, texts(node, "\"" + name.text() + "\"", "a value or a list of values: [value, value]")));
+        return lists;
+    }
+
     /**
      * The texts of a section that is a list; a single text is one as well.
      *
      * @param wanted the texts of the section, as a mistake names them
      */
     public List<Text> list(String section, String wanted) {
-        Node node = sections.get(section);
+        return texts(sections.get(section), section, wanted);
+    }
+
+    private List<Text> texts(@Nullable Node node, String name, String wanted) {
         var texts = new ArrayList<Text>();
         for (Node element : elements(node)) {
             if (element instanceof ScalarNode scalar && !isNothing(scalar)) {
                 texts.add(text(scalar));
             } else {
-                mistake(place(element), section + " takes " + wanted);
+                mistake(place(element), name + " takes " + wanted);
             }
         }
         return texts;

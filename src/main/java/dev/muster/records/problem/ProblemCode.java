@@ -100,6 +100,7 @@ public enum ProblemCode {
     // The users and managers that a row names
     USER_UNKNOWN,
     USER_AMBIGUOUS,
+    PROTECTED,
 
     // Warnings: the row is sent
     WORD_FOR_NOTHING,

@@ -213,6 +213,7 @@ public enum ProblemText {
     USER_AMBIGUOUS_KEYS(ProblemCode.USER_AMBIGUOUS, "found", "user", "key", "other"),
     USER_AMBIGUOUS_OTHERS(ProblemCode.USER_AMBIGUOUS, "key", "owner"),
     USER_AMBIGUOUS_VALUE(ProblemCode.USER_AMBIGUOUS, "found", "user", "attribute", "stored", "value"),
+    PROTECTED("user", "rule"),
 
     // Warnings: the row is sent
     WORD_FOR_NOTHING("column", "word"),

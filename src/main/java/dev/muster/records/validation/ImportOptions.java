@@ -39,10 +39,11 @@ public record ImportOptions(
      *
      * @param name {@code null} for the settings of sources without a name
      * @param allowedGuards names of the guards that do not count for this import
+     * @param part whether it has only some users of the source, so that nobody is missing
      */
-    public record OfSource(@Nullable String name, Set<String> allowedGuards) {
+    public record OfSource(@Nullable String name, Set<String> allowedGuards, boolean part) {
         /** No source, and nothing is allowed. */
-        public static final OfSource NONE = new OfSource(null, Set.of());
+        public static final OfSource NONE = new OfSource(null, Set.of(), false);
 
         public OfSource {
             allowedGuards = allowedGuards == null ? Set.of() : Set.copyOf(allowedGuards);
@@ -94,7 +95,7 @@ public record ImportOptions(
                 mapping,
                 again,
                 dialect,
-                new OfSource(of.name == null ? former.of.name : of.name, of.allowedGuards));
+                new OfSource(of.name == null ? former.of.name : of.name, of.allowedGuards, true));
     }
 
     /** The same options for a source with this dialect. */
@@ -127,7 +128,20 @@ public record ImportOptions(
                 mapping,
                 again,
                 dialect,
-                new OfSource(of.name, Set.copyOf(guards)));
+                new OfSource(of.name, Set.copyOf(guards), of.part));
+    }
+
+    /** The same options for some users of a source. */
+    public ImportOptions ofPart(String name) {
+        return new ImportOptions(
+                ignored,
+                blankCells,
+                blankCellsOf,
+                allowInvalid,
+                mapping,
+                again,
+                dialect,
+                new OfSource(name, of.allowedGuards, true));
     }
 
     /** The same options for a file of a source. */
@@ -140,6 +154,6 @@ public record ImportOptions(
                 mapping,
                 again,
                 dialect,
-                new OfSource(name, of.allowedGuards));
+                new OfSource(name, of.allowedGuards, of.part));
     }
 }

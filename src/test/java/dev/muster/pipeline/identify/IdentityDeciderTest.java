@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.config.sources.ProtectedUsers;
 import dev.muster.jumpcloud.directory.FoundUsers;
 import dev.muster.jumpcloud.directory.UserChanges;
 import dev.muster.jumpcloud.directory.UserReference;
@@ -20,6 +21,7 @@ import dev.muster.records.schema.Outcome;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -300,7 +302,7 @@ class IdentityDeciderTest {
     private LookupDecision decide(UnidentifiedRecord record, String... directory) {
         AttributeCatalog catalog = AttributeCatalog.load();
         var rules = new IdentityDecider.Rules(
-                catalog, new UserChanges(catalog, ArrayMode.MERGE), !blind, always, List.of());
+                catalog, new UserChanges(catalog, ArrayMode.MERGE), !blind, always, List.of(), ProtectedUsers.NONE);
         return new IdentityDecider(
                         record,
                         new FoundUsers(Stream.of(directory)
@@ -308,6 +310,7 @@ class IdentityDeciderTest {
                                 .toList()),
                         rules,
                         name -> Optional.ofNullable(creators.get(name)),
+                        Set.of(),
                         patient)
                 .decide();
     }
