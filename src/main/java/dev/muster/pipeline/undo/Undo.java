@@ -100,7 +100,7 @@ public final class Undo {
             if (user == null) {
                 leave(record, "is not in the directory any more");
             } else if (record.kind() == ChangeKind.CREATE && removes) {
-                removed.write(user.path("_id").asText());
+                removed.write(new Removal(user.path("_id").asText(), record.line(), record.user()).text());
                 removed.newLine();
                 removals++;
             } else {

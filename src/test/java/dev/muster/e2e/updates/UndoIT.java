@@ -112,7 +112,8 @@ class UndoIT {
 
         Finished removed = muster("undo", "--remove", "--yes", importId);
         assertThat(removed.exitCode()).as(removed.output()).isZero();
-        assertThat(removed.output()).contains("Remove: 2 users that the import created", "Removed 2 users");
+        assertThat(removed.output())
+                .contains("line 3: remove ida.jones", "Remove: 2 users that the import created", "Removed 2 users");
         assertThat(sandbox.directory().byUsername("gil.hart")).isEmpty();
 
         Finished again = muster("undo", "--remove", "--yes", importId);
