@@ -130,7 +130,7 @@ public final class UndoCommand implements Callable<Integer> {
         Optional<ApiResult> obstacle;
         try (var directory = new DirectorySearch(context.settings())) {
             undo = new Undo(context.ledger(), directory::search, remove, this::print);
-            obstacle = undo.write(importId, files);
+            obstacle = undo.write(closed, files);
             if (obstacle.isEmpty() && undo.rows() > 0) {
                 obstacle = printPlan(files.updates(), context, directory);
             }
