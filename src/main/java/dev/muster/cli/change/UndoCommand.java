@@ -17,6 +17,7 @@ import dev.muster.jumpcloud.client.ApiResult;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.pipeline.dryrun.DryRun;
 import dev.muster.pipeline.dryrun.Plan;
+import dev.muster.pipeline.undo.Removal;
 import dev.muster.pipeline.undo.Undo;
 import dev.muster.pipeline.undo.UndoFiles;
 import dev.muster.pipeline.undo.UndoLeft;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -80,13 +82,11 @@ public final class UndoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private PrintWriter out;
     private long left;
 
     @Override
     public Integer call() throws Exception {
         Settings settings = CommandContext.loadSettings();
-        out = spec.commandLine().getOut();
         if (remove && !yes && Terminal.console() == null) {
             throw new ConfigurationException(
                     "--remove asks before it removes users: run it on a terminal, or add --yes");
@@ -104,6 +104,10 @@ public final class UndoCommand implements Callable<Integer> {
                                 folder.path().resolve("removals")));
             }
         }
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
     }
 
     private ImportRun closed(CommandContext context) {
@@ -126,19 +130,17 @@ public final class UndoCommand implements Callable<Integer> {
         Optional<ApiResult> obstacle;
         try (var directory = new DirectorySearch(context.settings())) {
             undo = new Undo(context.ledger(), directory::search, remove, this::print);
-            obstacle = undo.write(importId, files);
+            obstacle = undo.write(closed, files);
             if (obstacle.isEmpty() && undo.rows() > 0) {
                 obstacle = printPlan(files.updates(), context, directory);
             }
         }
         if (left > MOST_SHOWN && !all) {
-            out.println("... and " + (left - MOST_SHOWN) + " more that are left as they are. To see all: "
+            out().println("... and " + (left - MOST_SHOWN) + " more that are left as they are. To see all: "
                     + PrintedCommand.in(ImportPrinter.COMMAND + " undo --all " + importId));
         }
-        if (undo.removals() > 0) {
-            out.println("Remove: " + Counts.of(undo.removals(), "user") + " that the import created");
-        }
-        out.flush();
+        printRemovals(undo, files.removals());
+        out().flush();
         if (obstacle.isPresent()) {
             spec.commandLine()
                     .getErr()
@@ -147,13 +149,13 @@ public final class UndoCommand implements Callable<Integer> {
             return obstacle.get() instanceof ApiResult.Unauthorized ? ExitCode.REFUSED_BY_SERVICE : ExitCode.STOPPED;
         }
         if (undo.rows() + undo.removals() == 0) {
-            out.println("Nothing to undo in import " + importId + " (" + closed.source() + ")");
-            out.flush();
+            out().println("Nothing to undo in import " + importId + " (" + closed.source() + ")");
+            out().flush();
             return exitCode(ExitCode.ALL_IMPORTED);
         }
         if (!confirmed(closed, undo)) {
-            out.println("Nothing was undone.");
-            out.flush();
+            out().println("Nothing was undone.");
+            out().flush();
             return ExitCode.USAGE;
         }
         int imported = undo.rows() == 0 ? ExitCode.ALL_IMPORTED : runImport(files.updates(), context);
@@ -171,8 +173,21 @@ public final class UndoCommand implements Callable<Integer> {
     private void print(UndoLeft kept) {
         left++;
         if (all || left <= MOST_SHOWN) {
-            out.println("line " + kept.line() + ": left as it is: " + Quoting.name(kept.user()) + ": " + kept.why());
+            out().println("line " + kept.line() + ": left as it is: " + Quoting.name(kept.user()) + ": " + kept.why());
         }
+    }
+
+    private void printRemovals(Undo undo, Path removals) throws IOException {
+        if (undo.removals() == 0) {
+            return;
+        }
+        try (Stream<String> lines = Files.lines(removals)) {
+            lines.map(Removal::read)
+                    .limit(all ? Long.MAX_VALUE : MOST_SHOWN)
+                    .forEach(removal ->
+                            out().println("line " + removal.line() + ": remove " + Quoting.name(removal.user())));
+        }
+        out().println("Remove: " + Counts.of(undo.removals(), "user") + " that the import created");
     }
 
     private Optional<ApiResult> printPlan(Path updates, CommandContext context, DirectorySearch directory)
@@ -192,7 +207,7 @@ public final class UndoCommand implements Callable<Integer> {
                     Optional.empty(),
                     AttributeCatalog.load(),
                     settings.requests().perMinute());
-            new PlanText(plan, new PlanSummary(plan, settings.creationSource()), true, extent()).printOutline(out);
+            new PlanText(plan, new PlanSummary(plan, settings.creationSource()), true, extent()).printOutline(out());
             return obstacle;
         }
     }
@@ -215,23 +230,25 @@ public final class UndoCommand implements Callable<Integer> {
     }
 
     private int runImport(Path updates, CommandContext context) throws IOException, InterruptedException {
-        ProgressReporter reporter = ProgressReporters.forPeople(context, out, false);
+        ProgressReporter reporter = ProgressReporters.forPeople(context, out(), false);
         ImportRunner.reportOpenImports(context, reporter, List.of());
         return new ImportRunner(context, reporter).run(Map.of(updates, Operation.UPDATE), OPTIONS);
     }
 
     /** Removes users one by one; returns the exit code. A removal that is repeated finds the rest. */
-    private int removeUsers(Path ids, CommandContext context) throws IOException {
+    private int removeUsers(Path removals, CommandContext context) throws IOException {
         long removed = 0;
         try (var directory = new DirectoryRemoval(context.settings());
-                BufferedReader lines = Files.newBufferedReader(ids)) {
-            for (String id = lines.readLine(); id != null; id = lines.readLine()) {
-                Optional<ApiResult> failure = directory.remove(id);
+                BufferedReader lines = Files.newBufferedReader(removals)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Removal removal = Removal.read(line);
+                Optional<ApiResult> failure = directory.remove(removal.id());
                 if (failure.isPresent()) {
-                    out.println("Removed " + Counts.of(removed, "user") + "; user " + id + " could not be removed: "
+                    out().println("Removed " + Counts.of(removed, "user") + "; " + Quoting.name(removal.user())
+                            + " could not be removed: "
                             + failure.get().message() + ". To go on: " + ImportPrinter.COMMAND + " undo --remove "
                             + importId);
-                    out.flush();
+                    out().flush();
                     return failure.get() instanceof ApiResult.Unauthorized
                             ? ExitCode.REFUSED_BY_SERVICE
                             : ExitCode.STOPPED;
@@ -239,8 +256,8 @@ public final class UndoCommand implements Callable<Integer> {
                 removed++;
             }
         }
-        out.println("Removed " + Counts.of(removed, "user"));
-        out.flush();
+        out().println("Removed " + Counts.of(removed, "user"));
+        out().flush();
         return ExitCode.ALL_IMPORTED;
     }
 }

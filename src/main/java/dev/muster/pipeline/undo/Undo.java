@@ -13,11 +13,16 @@ import dev.muster.ledger.change.ChangeKind;
 import dev.muster.ledger.change.RecordedChange;
 import dev.muster.ledger.change.UserChange;
 import dev.muster.ledger.change.UserChange.Attribute;
+import dev.muster.ledger.model.ImportRun;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.AttributeCatalog;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -35,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 public final class Undo {
     private static final String STATE = "state";
     private static final String SUSPENDED = "SUSPENDED";
+
+    /** The largest difference between this machine's clock and the service's that is believed. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
     private final Ledger ledger;
     private final Function<String, ApiResult> directory;
@@ -62,8 +70,9 @@ public final class Undo {
      *
      * @return the response that ended it early; empty if all users were looked up
      */
-    public Optional<ApiResult> write(String importId, UndoFiles files) throws IOException {
-        try (Stream<RecordedChange> imported = ledger.changes().imported(importId);
+    public Optional<ApiResult> write(ImportRun closed, UndoFiles files) throws IOException {
+        Instant end = closed.finishedAt().plus(CLOCK_TOLERANCE);
+        try (Stream<RecordedChange> imported = ledger.changes().imported(closed.id());
                 BufferedWriter updates = Files.newBufferedWriter(files.updates());
                 BufferedWriter removed = Files.newBufferedWriter(files.removals())) {
             Iterator<RecordedChange> all = imported.iterator();
@@ -72,7 +81,7 @@ public final class Undo {
                 while (all.hasNext() && chunk.size() < DirectoryLookup.KEYS_PER_SEARCH) {
                     chunk.add(all.next());
                 }
-                Optional<ApiResult> failure = write(chunk, updates, removed);
+                Optional<ApiResult> failure = write(chunk, end, updates, removed);
                 if (failure.isPresent()) {
                     return failure;
                 }
@@ -81,7 +90,8 @@ public final class Undo {
         }
     }
 
-    private Optional<ApiResult> write(List<RecordedChange> chunk, BufferedWriter updates, BufferedWriter removed)
+    private Optional<ApiResult> write(
+            List<RecordedChange> chunk, Instant end, BufferedWriter updates, BufferedWriter removed)
             throws IOException {
         var lookUp = new DirectoryLookup(chunk.stream()
                 .flatMap(record -> record.userId() == null
@@ -99,8 +109,10 @@ public final class Undo {
             JsonNode user = user(record, found);
             if (user == null) {
                 leave(record, "is not in the directory any more");
+            } else if (record.userId() == null && isYounger(user, end)) {
+                leave(record, "is another user, who was created after the import");
             } else if (record.kind() == ChangeKind.CREATE && removes) {
-                removed.write(user.path("_id").asText());
+                removed.write(new Removal(user.path("_id").asText(), record.line(), record.user()).text());
                 removed.newLine();
                 removals++;
             } else {
@@ -118,6 +130,17 @@ public final class Undo {
         return record.username() == null
                 ? null
                 : found.allOfUsername(record.username()).stream().findFirst().orElse(null);
+    }
+
+    /** A user who is known by name only may have been removed, and the name given to another one. */
+    private static boolean isYounger(JsonNode user, Instant end) {
+        try {
+            return OffsetDateTime.parse(user.path("created").asText())
+                    .toInstant()
+                    .isAfter(end);
+        } catch (DateTimeParseException unknown) {
+            return false;
+        }
     }
 
     private void write(long line, ObjectNode row, JsonNode user, BufferedWriter updates) throws IOException {

@@ -11,6 +11,7 @@ import dev.muster.e2e.RunningMuster;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
+import dev.muster.sandbox.faults.Fault;
 import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -186,6 +187,31 @@ class ApplyIT {
             assertThat(applied.exitCode()).as(applied.output()).isZero();
             assertThat(department("ada.brook")).isEqualTo("Gardens");
         }
+    }
+
+    @Test
+    void keepsToThePlanAfterAStop() throws Exception {
+        plan();
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.SEARCH_USERS,
+                        Fault.answer(503, Map.of(), "application/json", "{\"message\":\"not now\"}"),
+                        1_000_000);
+        int searches = sandbox.requests().of(SandboxCall.SEARCH_USERS).size();
+        try (MusterCommand applied = MusterCommand.start(environment("home"), "apply", plan.toString())) {
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> sandbox.requests().of(SandboxCall.SEARCH_USERS).size() > searches);
+            applied.interrupt();
+            assertThat(applied.exitCode()).as(applied.output()).isEqualTo(130);
+        }
+        sandbox.faults().clear();
+        change("ada.brook", "Lighthouse");
+
+        Finished continued = MusterCommand.run(environment("home"), "continue");
+
+        assertThat(continued.exitCode()).as(continued.output()).isEqualTo(1);
+        assertThat(continued.output()).contains("PLAN_OUTDATED: line 2, ada.brook");
+        assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).isEmpty();
     }
 
     private void plan(String... options) throws Exception {

@@ -1,12 +1,14 @@
 package dev.muster.e2e.updates;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess.Finished;
+import dev.muster.e2e.RunningMuster;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
@@ -14,7 +16,6 @@ import dev.muster.testing.SandboxExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -112,7 +113,8 @@ class UndoIT {
 
         Finished removed = muster("undo", "--remove", "--yes", importId);
         assertThat(removed.exitCode()).as(removed.output()).isZero();
-        assertThat(removed.output()).contains("Remove: 2 users that the import created", "Removed 2 users");
+        assertThat(removed.output())
+                .contains("line 3: remove ida.jones", "Remove: 2 users that the import created", "Removed 2 users");
         assertThat(sandbox.directory().byUsername("gil.hart")).isEmpty();
 
         Finished again = muster("undo", "--remove", "--yes", importId);
@@ -130,6 +132,36 @@ class UndoIT {
 
         assertThat(undone.exitCode()).as(undone.output()).isZero();
         assertThat(user("ada.brook").path("department").asText()).isEqualTo("Gardens");
+    }
+
+    @Test
+    void worksNextToAWorker() throws Exception {
+        String importId = importFile("moves.csv", "username,department\nada.brook,Gardens\n", "--operation", "update");
+        try (MusterCommand worker = MusterCommand.start(environment(), "run")) {
+            await().atMost(RunningMuster.PATIENCE).until(() -> worker.output().contains("Muster watches"));
+
+            Finished undone = muster("undo", "--yes", importId);
+
+            assertThat(undone.exitCode()).as(undone.output()).isZero();
+        }
+        assertThat(user("ada.brook").path("department").asText()).isEqualTo("Research");
+    }
+
+    @Test
+    void leavesAnotherUserOfTheSameName() throws Exception {
+        String importId = importFile("new.csv", "username,email\ngil.hart,gil.hart@example.com\n");
+        try (var ledger = DriverManager.getConnection(
+                        "jdbc:sqlite:" + root.resolve("home").resolve("ledger.db"));
+                var statement = ledger.createStatement()) {
+            statement.executeUpdate("UPDATE record SET user_id = NULL");
+            statement.executeUpdate("UPDATE import SET finished_at = finished_at - 3600000");
+        }
+
+        Finished undone = muster("undo", "--remove", "--yes", importId);
+
+        assertThat(undone.output())
+                .contains("line 2: left as it is: gil.hart: is another user, who was created after the import");
+        assertThat(sandbox.directory().byUsername("gil.hart")).isPresent();
     }
 
     @Test
@@ -201,15 +233,17 @@ class UndoIT {
     }
 
     private Finished muster(String... command) throws Exception {
-        return MusterCommand.run(
-                new HashMap<>(Map.of(
-                        "MUSTER_HOME",
-                        root.resolve("home").toString(),
-                        "JUMPCLOUD_API_KEY",
-                        "sandbox-key",
-                        "JUMPCLOUD_BASE_URL",
-                        sandbox.baseUrl().toString())),
-                command);
+        return MusterCommand.run(environment(), command);
+    }
+
+    private Map<String, String> environment() {
+        return Map.of(
+                "MUSTER_HOME",
+                root.resolve("home").toString(),
+                "JUMPCLOUD_API_KEY",
+                "sandbox-key",
+                "JUMPCLOUD_BASE_URL",
+                sandbox.baseUrl().toString());
     }
 
     private ObjectNode user(String username) {
