@@ -56,10 +56,16 @@ public final class Identification {
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(10);
     private static final Duration WHILE_AN_OLDER_IMPORT_CREATES = Duration.ofSeconds(1);
 
+    private static final int FIRST_CANDIDATES = 2;
+    private static final int MORE_CANDIDATES = 4;
+
     private final Ledger ledger;
     private final Ledger former;
     /** The imports with records that wait for records of older imports. */
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+
+    /** The number of usernames to try, by import, where all of the first belonged to others. */
+    private final Map<String, Integer> candidates = new ConcurrentHashMap<>();
 
     private final Identities identities;
     private final ImportSettings settings;
@@ -104,7 +110,13 @@ public final class Identification {
         List<UnidentifiedRecord> records = identities.next(importId, RECORDS_OF_A_ROUND);
         var known =
                 new RepeatedCreates(former.createdUsers(), ledger.imports().get(importId), records, former == ledger);
-        return new LookupRound(records, openWork, known, settings.updates().looksUp());
+        var names = new GeneratedNames(
+                ledger.createdUsers(),
+                ledger.imports().get(importId),
+                records,
+                candidates.getOrDefault(importId, FIRST_CANDIDATES));
+        return new LookupRound(
+                records, openWork, known, names, settings.updates().looksUp());
     }
 
     /** Adds the response to one of a round's searches. */
@@ -138,6 +150,12 @@ public final class Identification {
     }
 
     private void commit(String importId, LookupRound round) {
+        if (round.nameUsers()) {
+            candidates.merge(importId, FIRST_CANDIDATES * MORE_CANDIDATES, (former, any) -> former * MORE_CANDIDATES);
+            round.progressed();
+        } else {
+            candidates.remove(importId);
+        }
         FoundUsers found = round.found();
         var others = new ConcurrentWork(identities, importId, round);
         Map<UserReference, Optional<Long>> creators = new HashMap<>();

@@ -160,7 +160,7 @@ final class IdentityDecider {
         return new LookupDecision.Known(new IdentifiedRecord(
                 record.number(),
                 Operation.CREATE,
-                UserIdentity.UNKNOWN,
+                new UserIdentity(null, record.user().username(), record.user().email()),
                 wanted.toString(),
                 askedIfSecret(),
                 manager,

@@ -16,7 +16,7 @@ import java.util.Set;
 public final class MappingReader {
     private static final String SKIP = "skip";
     private static final List<String> SECTIONS =
-            List.of("columns", "ignore", "constants", "computed", "values", "otherwise", "defaults", SKIP);
+            List.of("columns", "ignore", "constants", "computed", "values", "otherwise", "defaults", SKIP, "unique");
     private static final String KEPT = "keep";
     private static final String WRONG = "invalid";
 
@@ -59,6 +59,10 @@ public final class MappingReader {
                 .forEach((attribute, value) ->
                         sections.defaults.add(new Assignment(attribute.text(), value.text(), attribute.place())));
         yaml.list(SKIP, "an expression, or a list of them").forEach(this::readSkip);
+        yaml.pairs("unique", attributeNames::fold)
+                .forEach((attribute, template) ->
+                        sections.unique.add(new UniqueName(attribute.text(), template.text(), attribute.place())));
+        sections.unique.sort(Comparator.comparing(UniqueName::attribute).reversed());
         readTables(yaml);
     }
 
