@@ -160,7 +160,8 @@ class UniqueNamesIT {
                 .output();
         assertThat(planned)
                 .contains(
-                        "username: generated as \"{firstname}.{lastname}{n}\" for new users without one (columns.yaml:3)",
+                        "username: generated as \"{firstname}.{lastname}{n}\" for new users without one "
+                                + "(columns.yaml:3)",
                         "create: 12 rows",
                         "\"username\":\"jo.hill\",\"email\":\"jo.hill@example.com\"",
                         "\"username\":\"jo.hill12\",\"email\":\"jo.hill12@example.com\"");
