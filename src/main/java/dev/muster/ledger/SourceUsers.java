@@ -114,7 +114,7 @@ public final class SourceUsers {
                 .stream();
     }
 
-    /** Remembers the users of an import that is about to be closed, and whom it suspended or activated. */
+    /** Remembers the users of an import that is about to be closed, and which of them it suspended or activated. */
     public void remember(ImportRun closing) {
         String source = closing.options().source();
         if (source == null) {

@@ -28,6 +28,7 @@ class SettledFileFilterTest {
     void writeTheFile() throws IOException {
         found.setFile(
                 Files.writeString(folder.resolve("people.csv"), "username").toFile());
+        found.setRelativeFilePath("people.csv");
     }
 
     @Test
@@ -51,6 +52,15 @@ class SettledFileFilterTest {
         assertThat(filter.accept(found)).isFalse();
         clock.advance(Duration.ofMillis(1));
         assertThat(filter.accept(found)).isTrue();
+    }
+
+    @Test
+    void takesOnlyFilesOfFoldersThatAreClaimed() throws IOException {
+        written(SETTLE.negated());
+        found.setRelativeFilePath("create/people.csv");
+        assertThat(filter.accept(found)).isTrue();
+        found.setRelativeFilePath("elsewhere/people.csv");
+        assertThat(filter.accept(found)).isFalse();
     }
 
     private void written(Duration ahead) throws IOException {

@@ -53,6 +53,8 @@ final class MappingText {
             case DEFAULT -> Quoting.quoted(Objects.requireNonNull(use.value())) + " for new users without a value";
             case EXPRESSION ->
                 "computed from " + (use.columns().isEmpty() ? "nothing" : String.join(", ", use.columns()));
+            case GENERATED ->
+                "generated as " + Quoting.quoted(Objects.requireNonNull(use.value())) + " for new users without one";
             case NOTHING -> "nothing";
         };
     }

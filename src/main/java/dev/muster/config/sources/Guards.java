@@ -3,12 +3,12 @@ package dev.muster.config.sources;
 import java.util.List;
 
 /**
- * The limits of what an import of a source may do before somebody agrees.
+ * The limits of what an import of a source may do without an agreement.
  *
  * @param creates users that upserts create, of all valid rows
  * @param updates users that upserts change, of all users found
  * @param suspensions users that are suspended, of all users found
- * @param attribute users of whom one attribute changes, of all users found
+ * @param attribute users with one attribute that changes for all of them, of all users found
  */
 public record Guards(Limit creates, Limit updates, Limit suspensions, Limit attribute) {
     /** The names of the guards. */

@@ -18,7 +18,7 @@ public record Limit(long most, boolean percent) {
     private static final long ALL = 100;
     private static final Pattern WRITTEN = Pattern.compile("([0-9]{1,9})\\s*(%?)");
 
-    /** @throws IllegalArgumentException if the text is no limit; the message continues a sentence after "must be" */
+    /** @throws IllegalArgumentException if the text is not a limit; the message continues a sentence after "must be" */
     static Limit of(String text) {
         if (text.equals("none")) {
             return NONE;

@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 
 /** The users that no import may change, by values of their attributes in the directory. */
 public final class ProtectedUsers {
-    /** Nobody is protected. */
+    /** No user is protected. */
     public static final ProtectedUsers NONE = new ProtectedUsers(List.of());
 
     private final List<Rule> rules;
 
-    /** @param value in any case; {@code *} stands for any text */
+    /** @param value in any case; {@code *} matches any text */
     private record Rule(String attribute, String value, Pattern pattern) {
         static Rule of(String attribute, String value) {
             String pattern =

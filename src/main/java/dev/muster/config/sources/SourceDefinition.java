@@ -36,7 +36,7 @@ public record SourceDefinition(
     static final String FOLDER = "config/sources";
 
     /**
-     * How its files are read.
+     * The rules for reading its files.
      *
      * @param operation of rows that name none; {@code null} for that of the settings
      * @param blankCells the meaning of blank cells; {@code null} for that of the settings
@@ -62,7 +62,7 @@ public record SourceDefinition(
         return reading.operation == null ? settings.operation() : reading.operation;
     }
 
-    /** How sources are written. */
+    /** The rules for the format of its files. */
     public SourceRules over(SourceRules settings) {
         return settings.saying(reading.dialect);
     }
@@ -83,7 +83,7 @@ public record SourceDefinition(
                 settings.protectedUsers());
     }
 
-    /** What is sent depends on this, beside the mapping: a text that can be compared. */
+    /** The rules that decide what is sent, beside the mapping, as a text that can be compared. */
     public String asText() {
         return ", source " + name + (match.isEmpty() ? "" : ", match " + match)
                 + (arrays == null ? "" : ", arrays " + arrays);

@@ -78,7 +78,7 @@ public final class SourceFiles {
     /**
      * The current definition of a source.
      *
-     * @throws ConfigurationException if there is none, or it or its mapping file cannot be read
+     * @throws ConfigurationException if it does not exist, or it or its mapping file cannot be read
      * @throws MappingException if it has mistakes
      */
     public SourceDefinition read(String name, AttributeNames attributeNames) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The directory users found by a lookup. */
@@ -56,6 +57,14 @@ public final class FoundUsers {
     /** The user with this email address in any case; {@code null} if the directory has none. */
     public @Nullable JsonNode byEmail(String email) {
         return allOfEmail(email).stream().findFirst().orElse(null);
+    }
+
+    /** The only user with this employee identifier. */
+    public Optional<JsonNode> byEmployeeIdentifier(String value) {
+        List<JsonNode> users = byId.values().stream()
+                .filter(user -> value.equals(user.path("employeeIdentifier").asText()))
+                .toList();
+        return users.size() == 1 ? Optional.of(users.get(0)) : Optional.empty();
     }
 
     /** All users with exactly this username; at most one in a consistent directory. */

@@ -28,14 +28,14 @@ public final class ChangeGuards {
     }
 
     /**
-     * What stops an import.
+     * The reason why an import is stopped.
      *
      * @param guards names of the guards
      */
     public record Stop(List<String> guards, Problem problem) {}
 
     /**
-     * What stops an import whose users are all resolved; empty if it may be sent.
+     * Returns the reason to stop an import whose users are all resolved; empty if it may be sent.
      *
      * @param guards those of its source
      * @param missing number of users that the source lacks and that would be suspended

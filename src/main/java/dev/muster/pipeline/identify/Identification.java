@@ -66,10 +66,16 @@ public final class Identification {
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(10);
     private static final Duration WHILE_AN_OLDER_IMPORT_CREATES = Duration.ofSeconds(1);
 
+    private static final int FIRST_CANDIDATES = 2;
+    private static final int MORE_CANDIDATES = 4;
+
     private final Ledger ledger;
     private final Ledger former;
     /** The imports with records that wait for records of older imports. */
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+
+    /** The number of usernames to try, by import, where all of the first belonged to others. */
+    private final Map<String, Integer> candidates = new ConcurrentHashMap<>();
 
     private final Identities identities;
     private final ImportSettings settings;
@@ -120,7 +126,9 @@ public final class Identification {
         ImportRun importRun = ledger.imports().get(importId);
         List<UnidentifiedRecord> records = identities.next(importId, RECORDS_OF_A_ROUND);
         var known = new RepeatedCreates(former.createdUsers(), importRun, records, former == ledger);
-        return new LookupRound(records, openWork, known, rules(importRun));
+        var names = new GeneratedNames(
+                ledger.createdUsers(), importRun, records, candidates.getOrDefault(importId, FIRST_CANDIDATES));
+        return new LookupRound(records, openWork, known, names, rules(importRun));
     }
 
     /** The rules by which the import was read: the definition of its source may have changed since. */
@@ -176,6 +184,12 @@ public final class Identification {
     }
 
     private void commit(String importId, LookupRound round) {
+        if (round.nameUsers()) {
+            candidates.merge(importId, FIRST_CANDIDATES * MORE_CANDIDATES, (former, any) -> former * MORE_CANDIDATES);
+            round.progressed();
+        } else {
+            candidates.remove(importId);
+        }
         FoundUsers found = round.found();
         var others = new ConcurrentWork(identities, importId, round);
         Set<String> returning = returning(ledger.imports().get(importId), found);
@@ -335,7 +349,7 @@ public final class Identification {
                 importRun, definition.guards(), missingUsers.toSuspend(importRun, definition), allowed);
     }
 
-    /** Holds an import that nobody waits for, until it is released or cancelled. */
+    /** Holds an import that no command waits for, until it is released or cancelled. */
     private void hold(ImportRun importRun, ChangeGuards.Stop stop) {
         String why = stop.problem().reason() + ". To import it anyway: ./muster release " + importRun.id()
                 + "; to drop it: ./muster cancel " + importRun.id();

@@ -196,7 +196,8 @@ final class IdentityDecider {
                 new IdentifiedRecord(
                         record.number(),
                         Operation.CREATE,
-                        UserIdentity.UNKNOWN,
+                        new UserIdentity(
+                                null, record.user().username(), record.user().email()),
                         wanted.toString(),
                         askedIfSecret(),
                         manager,

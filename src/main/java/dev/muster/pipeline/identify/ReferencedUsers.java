@@ -113,6 +113,11 @@ final class ReferencedUsers {
                 && record.user().id() != null;
     }
 
+    /** The keys of the managers that a row names. */
+    static Stream<UserKey> managerKeys(UnidentifiedRecord record) {
+        return managers(record).flatMap(name -> name.keys().stream());
+    }
+
     /** The managers that a row may set, depending on whether its user exists. */
     private static Stream<UserReference> managers(UnidentifiedRecord record) {
         RequestedUser asked = record.requested();

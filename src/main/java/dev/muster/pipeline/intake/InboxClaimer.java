@@ -245,7 +245,7 @@ public final class InboxClaimer {
     }
 
     /**
-     * What a folder of the inbox says.
+     * The operation and the options that a folder of the inbox gives to its files.
      *
      * @param operation {@code null} for the inbox itself
      */

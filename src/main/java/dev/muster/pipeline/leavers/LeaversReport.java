@@ -54,7 +54,7 @@ public final class LeaversReport {
         missingUsers = new MissingUsers(ledger, ledger);
     }
 
-    /** Writes the list of an import that is being closed; empty if nobody is missing, or nobody asked. */
+    /** Writes the list of an import that is being closed; empty without missing users. */
     public Optional<Path> write(ImportRun closing) throws IOException {
         Optional<SourceDefinition> definition = fullExport(closing);
         Path target = home.reports(closing.id()).resolve(FILE);

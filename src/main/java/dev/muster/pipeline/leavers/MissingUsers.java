@@ -92,7 +92,7 @@ public final class MissingUsers {
     /** The names in rows about no known user. */
     private static final class Named {
         private final Set<String> keys = new HashSet<>();
-        /** Whether every such row has a key. */
+        /** False if a row has no key. */
         private boolean all = true;
 
         void add(SourceUser row) {

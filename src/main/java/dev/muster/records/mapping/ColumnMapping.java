@@ -38,6 +38,7 @@ public final class ColumnMapping {
         final List<ValueTable> tables = new ArrayList<>();
         final List<Assignment> defaults = new ArrayList<>();
         final List<ComputedAttribute> skips = new ArrayList<>();
+        final List<UniqueName> unique = new ArrayList<>();
         final Set<String> secretColumns = new LinkedHashSet<>();
     }
 
@@ -64,7 +65,8 @@ public final class ColumnMapping {
                 && sections.computed.isEmpty()
                 && sections.tables.isEmpty()
                 && sections.defaults.isEmpty()
-                && sections.skips.isEmpty();
+                && sections.skips.isEmpty()
+                && sections.unique.isEmpty();
     }
 
     /** The attribute that a column is said to be. */
@@ -112,6 +114,11 @@ public final class ColumnMapping {
         return sections.skips;
     }
 
+    /** The names that are generated for users who are created without one: first the username, then the email. */
+    public List<UniqueName> unique() {
+        return sections.unique;
+    }
+
     /** The attributes that are made of columns, and the rules. */
     public Stream<ComputedAttribute> expressions() {
         return Stream.concat(sections.computed.stream(), sections.skips.stream());
@@ -147,7 +154,10 @@ public final class ColumnMapping {
                                 + sections.skips.stream()
                                         .map(rule -> rule.expression().toString())
                                         .sorted()
-                                        .toList());
+                                        .toList())
+                + (sections.unique.isEmpty()
+                        ? ""
+                        : ", unique " + byName(sections.unique, UniqueName::attribute, UniqueName::template));
     }
 
     private <T> Map<String, String> byName(Iterable<T> all, Function<T, String> name, Function<T, String> value) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MappingCheck {
     private static final String OPERATION = "operation";
+    private static final String USERNAME = "username";
+    private static final String EMAIL = "email";
 
     private final AttributeNames attributeNames;
     private final Sections sections;
@@ -36,6 +38,7 @@ final class MappingCheck {
         checkAttributes();
         checkColumns();
         checkReferences();
+        checkUnique();
         checkPlainSecrets();
         checkWhereSecretsGo();
         return mistakes;
@@ -117,6 +120,46 @@ final class MappingCheck {
                     && rule.expression().references().isEmpty()) {
                 mistake(rule.span().start(), "the rule reads no column, so it is the same for every row");
             }
+        }
+    }
+
+    private void checkUnique() {
+        Set<String> generated = new HashSet<>();
+        for (UniqueName name : sections.unique) {
+            if (!name.attribute().equals(USERNAME) && !name.attribute().equals(EMAIL)) {
+                mistake(name.place(), "only " + USERNAME + " and " + EMAIL + " can be generated under unique");
+                continue;
+            }
+            generated.add(name.attribute());
+            boolean ofUser = name.attribute().equals(USERNAME);
+            int numbers = name.template().split("\\{n}", -1).length - 1;
+            if (ofUser && (numbers != 1 || name.attributes().isEmpty())) {
+                mistake(name.place(), "write attributes and one {n}, such as \"{firstname}.{lastname}{n}\"");
+            }
+            if (!ofUser && (numbers != 0 || !name.attributes().contains(USERNAME))) {
+                mistake(
+                        name.place(),
+                        "write the email with {username} and without {n}, such as \"{username}@example.com\"");
+            }
+            for (String attribute : name.attributes()) {
+                if (attributeNames.attribute(attribute) == null) {
+                    mistake(name.place(), "unknown attribute " + quoted(attribute) + didYouMean(attribute));
+                } else if (!attributeNames.canBeReferredTo(attribute) || ofUser && attribute.equals(EMAIL)) {
+                    mistake(name.place(), "{" + attribute + "} cannot be referred to");
+                }
+            }
+            Stream.concat(sections.computed.stream(), sections.skips.stream())
+                    .forEach(made -> made.expression().references().forEach((reference, offset) -> {
+                        if (attributeNames.fold(reference).equals(name.attribute())) {
+                            mistake(
+                                    made.span().at(offset),
+                                    "$" + reference + " is generated after all rows are read; use a template under"
+                                            + " unique");
+                        }
+                    }));
+        }
+        if (generated.contains(EMAIL) && !generated.contains(USERNAME)) {
+            mistake(sections.unique.get(0).place(), "unique has an email, but no username that it is made of");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.muster.records.mapping.ColumnMapping.Sections;
 import dev.muster.records.mapping.MappingException.Mistake;
 import dev.muster.records.mapping.YamlSections.Text;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +17,8 @@ import java.util.stream.Stream;
 public final class MappingReader {
     private static final String SKIP = "skip";
     private static final List<String> SECTIONS =
-            List.of("columns", "ignore", "constants", "computed", "values", "otherwise", SKIP);
+            List.of("columns", "ignore", "constants", "computed", "values", "otherwise");
+    private static final List<String> LAST_SECTIONS = List.of(SKIP, "unique");
     private static final String DEFAULTS = "defaults";
     private static final String KEPT = "keep";
     private static final String WRONG = "invalid";
@@ -35,7 +37,9 @@ public final class MappingReader {
      * @param defaults the name of the section for users who are created
      */
     public static List<String> sections(String defaults) {
-        return Stream.concat(SECTIONS.stream(), Stream.of(defaults)).toList();
+        return Stream.of(SECTIONS, List.of(defaults), LAST_SECTIONS)
+                .flatMap(List::stream)
+                .toList();
     }
 
     /**
@@ -80,6 +84,10 @@ public final class MappingReader {
                 .forEach((attribute, value) ->
                         sections.defaults.add(new Assignment(attribute.text(), value.text(), attribute.place())));
         yaml.list(SKIP, "an expression, or a list of them").forEach(this::readSkip);
+        yaml.pairs("unique", attributeNames::fold)
+                .forEach((attribute, template) ->
+                        sections.unique.add(new UniqueName(attribute.text(), template.text(), attribute.place())));
+        sections.unique.sort(Comparator.comparing(UniqueName::attribute).reversed());
         readTables(yaml);
     }
 

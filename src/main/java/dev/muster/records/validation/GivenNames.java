@@ -12,11 +12,11 @@ public record GivenNames(
         @Nullable String username, @Nullable String email) {
     static final GivenNames NONE = new GivenNames(null, null);
 
-    static GivenNames of(SourceField username, SourceField email) {
+    static GivenNames of(@Nullable SourceField username, @Nullable SourceField email) {
         return new GivenNames(text(username), text(email));
     }
 
-    private static @Nullable String text(SourceField field) {
+    private static @Nullable String text(@Nullable SourceField field) {
         JsonNode value = field == null ? null : field.value();
         return value == null
                         || value.isNull()

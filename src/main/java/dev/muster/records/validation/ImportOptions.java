@@ -39,7 +39,7 @@ public record ImportOptions(
      *
      * @param name {@code null} for the settings of sources without a name
      * @param allowedGuards names of the guards that do not count for this import
-     * @param part whether it has only some users of the source, so that nobody is missing
+     * @param part whether it has only some users of the source, so that the others are not missing
      */
     public record OfSource(@Nullable String name, Set<String> allowedGuards, boolean part) {
         /** No source, and nothing is allowed. */

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes records of rows: maps columns and keys to attributes, and validates them. Not safe for several threads. */
 public final class RecordMapper {
     private static final String USERNAME = "username";
+    private static final String EMAIL = "email";
 
     private final Operation defaultOperation;
     private final ColumnProblems columnProblems;
@@ -92,6 +93,8 @@ public final class RecordMapper {
         if (operation == Operation.CREATE) {
             sorter.fillIn(fields);
         }
+        Map<String, String> open =
+                operation == Operation.CREATE || operation == Operation.UPSERT ? sorter.generate(fields) : Map.of();
         RecordLink link = link(fields);
         ObjectNode user = users.user(fields, operation, row.object() != null);
         List<Problem> problems = withoutConsequences(fields.problems().all());
@@ -101,8 +104,14 @@ public final class RecordMapper {
         }
         var warnings = new ArrayList<>(fields.problems().warnings());
         warnings.addAll(deviceLimits.warnings(operation, user));
-        GivenNames given = GivenNames.of(fields.attribute(usernameOrdinal), fields.attribute(emailOrdinal));
+        GivenNames given = GivenNames.of(
+                open.containsKey(USERNAME) ? null : fields.attribute(usernameOrdinal),
+                open.containsKey(EMAIL) ? null : fields.attribute(emailOrdinal));
         ObjectNode created = operation == Operation.UPSERT ? created(fields, row.object() != null) : null;
+        open.forEach((name, text) -> {
+            replace(user, name, text);
+            replace(created, name, text);
+        });
         return new MappedRecord(
                 row.number(),
                 row.line(),
@@ -113,6 +122,12 @@ public final class RecordMapper {
                 warnings,
                 link,
                 given);
+    }
+
+    private static void replace(@Nullable ObjectNode user, String name, String text) {
+        if (user != null && user.has(name)) {
+            user.put(name, text);
+        }
     }
 
     /**

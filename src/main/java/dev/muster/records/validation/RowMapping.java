@@ -8,6 +8,7 @@ import dev.muster.records.mapping.ComputationException;
 import dev.muster.records.mapping.ComputedAttribute;
 import dev.muster.records.mapping.DateException;
 import dev.muster.records.mapping.SourcePosition;
+import dev.muster.records.mapping.UniqueName;
 import dev.muster.records.mapping.ValueTable;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemText;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Applies the user's mapping to the rows of one source. */
 final class RowMapping {
+    private static final String USERNAME = "username";
+
     private final AttributeCatalog catalog;
     private final ColumnMapping mapping;
     private final List<String> header;
@@ -207,6 +210,35 @@ final class RowMapping {
         }
     }
 
+    /**
+     * Gives a row without a username, or without an email address, the first one that the mapping would generate.
+     *
+     * @return by attribute, the names that are still to be decided, with their {@code {n}} or {@code {username}}
+     */
+    Map<String, String> generate(RowFields fields) {
+        var open = new LinkedHashMap<String, String>();
+        for (UniqueName name : mapping.unique()) {
+            Column column = catalog.resolve(name.attribute());
+            if (fields.gives(column)) {
+                continue;
+            }
+            Optional<String> filled =
+                    name.fill(attribute -> open.containsKey(attribute) ? UniqueName.USERNAME : text(attribute, fields));
+            if (filled.isEmpty()) {
+                fields.notMade(column, name.label());
+                continue;
+            }
+            String first = UniqueName.numbered(
+                    filled.get().replace(UniqueName.USERNAME, UniqueName.numbered(open.getOrDefault(USERNAME, ""), 1)),
+                    1);
+            fields.put(column, made(name.label(), column, first));
+            if (!first.equals(filled.get())) {
+                open.put(name.attribute(), filled.get());
+            }
+        }
+        return open;
+    }
+
     /** A date is shown with its column, unless it is part of a secret. */
     private static Problem problem(ComputedAttribute made, Map<String, Object> cells, ComputationException failure) {
         if (failure instanceof DateException date && !made.secret()) {
@@ -284,6 +316,9 @@ final class RowMapping {
                                 .toList(),
                         null,
                         made.place())));
+        mapping.unique()
+                .forEach(name ->
+                        uses.add(use(name.attribute(), From.GENERATED, List.of(), name.template(), name.place())));
         mapping.defaults()
                 .forEach(lacking ->
                         uses.add(use(lacking.attribute(), From.DEFAULT, List.of(), lacking.value(), lacking.place())));
@@ -402,13 +437,14 @@ final class RowMapping {
 
     private Map<String, String> attributes(ComputedAttribute made, RowFields fields) {
         var values = new HashMap<String, String>();
-        for (String name : made.expression().attributes()) {
-            SourceField field = fields.attribute(((Column.OfAttribute) catalog.resolve(name)).ordinal());
-            boolean isValue = field != null
-                    && field.value().isValueNode()
-                    && !field.value().isNull();
-            values.put(name, isValue ? field.value().asText() : null);
-        }
+        made.expression().attributes().forEach(name -> values.put(name, text(name, fields)));
         return values;
+    }
+
+    private @Nullable String text(String attribute, RowFields fields) {
+        SourceField field = fields.attribute(((Column.OfAttribute) catalog.resolve(attribute)).ordinal());
+        boolean isValue =
+                field != null && field.value().isValueNode() && !field.value().isNull();
+        return isValue ? field.value().asText() : null;
     }
 }

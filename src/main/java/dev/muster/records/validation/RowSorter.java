@@ -85,6 +85,11 @@ final class RowSorter {
         return mapping.fillIn(fields);
     }
 
+    /** Generates the names that a user who is created would lack; returns those that are still to be decided. */
+    Map<String, String> generate(RowFields fields) {
+        return mapping.generate(fields);
+    }
+
     /** The uses of the source's columns. */
     List<ColumnUse> uses() {
         return mapping.uses();

@@ -222,7 +222,7 @@ class IdentityDeciderTest {
                 .isEqualTo(new IdentifiedRecord(
                         1,
                         Operation.CREATE,
-                        UserIdentity.UNKNOWN,
+                        new UserIdentity(null, "dora", null),
                         json("{'username':'dora'}").toString(),
                         null,
                         7L,

@@ -52,7 +52,7 @@ class MalformedFilesTest {
     void coversEveryCodeOfSources() throws IOException {
         Set<ProblemCode> missing = EnumSet.allOf(ProblemCode.class);
         missing.removeAll(EnumSet.range(ProblemCode.DUPLICATE, ProblemCode.NO_RESULT));
-        missing.removeAll(EnumSet.range(ProblemCode.MESSAGE_NOT_TEXT, ProblemCode.ORGANIZATION_UNKNOWN));
+        missing.removeAll(EnumSet.range(ProblemCode.MESSAGE_NOT_TEXT, ProblemCode.SOURCE_UNKNOWN));
         // Problems that only a mapping finds have tests beside the mapping's.
         missing.removeAll(EnumSet.of(
                 ProblemCode.COLUMN_MISSING,
