@@ -84,7 +84,7 @@ public final class OrganizationRoutes implements AutoCloseable {
                         ledger,
                         catalog,
                         settings.sources(),
-                        new LeaversReport(home, ledger, catalog, inboxClaimer),
+                        new LeaversReport(home, ledger, catalog, inboxClaimer::writeUpdates),
                         clock,
                         takesWork));
         main.bind("batchRetry", new BatchRetry(ledger, polling.deadline(), clock));

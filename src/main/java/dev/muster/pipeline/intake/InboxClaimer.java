@@ -318,6 +318,11 @@ public final class InboxClaimer {
         return write(name, asked, options, null, content);
     }
 
+    /** {@link #write(String, Operation, ImportOptions, WholeFile.Content)} for updates. */
+    public String writeUpdates(String name, ImportOptions options, WholeFile.Content content) throws IOException {
+        return write(name, Operation.UPDATE, options, content);
+    }
+
     private String write(
             String name, Operation asked, ImportOptions options, @Nullable Path plan, WholeFile.Content content)
             throws IOException {

@@ -11,10 +11,8 @@ import dev.muster.ledger.SourceUsers.SourceUser;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.ImportState;
 import dev.muster.logging.LogLine;
-import dev.muster.pipeline.intake.InboxClaimer;
 import dev.muster.records.mapping.MappingSource;
 import dev.muster.records.schema.AttributeCatalog;
-import dev.muster.records.schema.Operation;
 import dev.muster.records.validation.ImportOptions;
 import dev.muster.storage.Home;
 import dev.muster.storage.WholeFile;
@@ -42,15 +40,26 @@ public final class LeaversReport {
     private final Home home;
     private final Ledger ledger;
     private final AttributeCatalog catalog;
-    private final InboxClaimer imports;
+    private final Opening opening;
     private final MissingUsers missingUsers;
 
-    /** @param imports opens the import of suspensions */
-    public LeaversReport(Home home, Ledger ledger, AttributeCatalog catalog, InboxClaimer imports) {
+    /** Opens an import of updates. */
+    @FunctionalInterface
+    public interface Opening {
+        /**
+         * Opens an import for a source that is written for it.
+         *
+         * @return the import's id
+         */
+        String open(String name, ImportOptions options, WholeFile.Content content) throws IOException;
+    }
+
+    /** @param opening opens the import of suspensions */
+    public LeaversReport(Home home, Ledger ledger, AttributeCatalog catalog, Opening opening) {
         this.home = home;
         this.ledger = ledger;
         this.catalog = catalog;
-        this.imports = imports;
+        this.opening = opening;
         missingUsers = new MissingUsers(ledger, ledger);
     }
 
@@ -117,7 +126,7 @@ public final class LeaversReport {
                 .mappedBy(MappingSource.NONE)
                 .ofPart(definition.name())
                 .allowing(Guards.NAMES);
-        String leavers = imports.write(name(closing), Operation.UPDATE, options, out -> {
+        String leavers = opening.open(name(closing), options, out -> {
             try {
                 missingUsers.forEach(closing, user -> write(user, out));
             } catch (UncheckedIOException e) {

@@ -74,7 +74,8 @@ class BalanceCheckTest {
                         home,
                         ledger.ledger(),
                         AttributeCatalog.load(),
-                        new InboxClaimer(home, ledger.ledger(), settings.imports(), DoneFile.NONE, clock)),
+                        new InboxClaimer(home, ledger.ledger(), settings.imports(), DoneFile.NONE, clock)
+                                ::writeUpdates),
                 clock,
                 true);
     }
