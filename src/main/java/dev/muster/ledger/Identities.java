@@ -126,8 +126,8 @@ public final class Identities {
         var jdbc = new JdbcTemplate(ledger.writer());
         jdbc.batchUpdate(
                 """
-                UPDATE record SET send_as = ?, user_id = ?, username = coalesce(username, ?), email = coalesce(email, ?),
-                  email_key = coalesce(email_key, ?), manager = ?, imported_as = ?
+                UPDATE record SET send_as = ?, user_id = ?, username = coalesce(username, ?),
+                  email = coalesce(email, ?), email_key = coalesce(email_key, ?), manager = ?, imported_as = ?
                 WHERE import_id = ? AND number = ? AND send_as IS NULL AND outcome IS NULL""",
                 identified.stream().map(each -> row(importId, each.record())).toList());
         jdbc.batchUpdate(

@@ -9,10 +9,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The last lines of a plan: what it would do in numbers. */
 public final class PlanSummary {
+    private static final Map<ChangeKind, String> NOUNS = new LinkedHashMap<>();
+
+    static {
+        NOUNS.put(ChangeKind.CREATE, "create");
+        NOUNS.put(ChangeKind.RENAME, "rename");
+        NOUNS.put(ChangeKind.UPDATE, "update");
+        NOUNS.put(ChangeKind.SUSPEND, "suspension");
+        NOUNS.put(ChangeKind.ACTIVATE, "activation");
+    }
+
     private final Plan plan;
     private final String creationSource;
 
@@ -28,39 +37,43 @@ public final class PlanSummary {
         plan.newUsers()
                 .groups()
                 .forEach((kind, users) -> lines.add("New: " + Counts.of(users, "user") + newUsers(kind)));
-        lines.add("Plan: "
-                + counts().entrySet().stream()
-                        .map(count -> Counts.of(count.getValue(), count.getKey()))
-                        .collect(Collectors.joining(", "))
-                + ", " + plan.unchanged() + " unchanged, " + plan.invalid()
-                + " invalid" + (plan.notLookedUp() > 0 ? ", " + plan.notLookedUp() + " not looked up" : "") + "; about "
-                + Counts.of(plan.requests(), "request") + ", " + duration(plan.time()) + " plus JumpCloud's own time");
+        lines.add("Plan: " + counts() + "; about " + Counts.of(plan.requests(), "request") + ", "
+                + duration(plan.time()) + " plus JumpCloud's own time");
         return lines;
     }
 
-    private Map<String, Long> counts() {
+    /** The numbers that are not zero. */
+    private String counts() {
         Map<ChangeKind, Long> actions = plan.actions();
-        Map<String, Long> counts = new LinkedHashMap<>();
-        counts.put("create", actions.getOrDefault(ChangeKind.CREATE, 0L));
-        counts.put("rename", actions.getOrDefault(ChangeKind.RENAME, 0L));
-        counts.put("update", actions.getOrDefault(ChangeKind.UPDATE, 0L));
-        counts.put("suspension", actions.getOrDefault(ChangeKind.SUSPEND, 0L));
-        actions.computeIfPresent(ChangeKind.ACTIVATE, (kind, rows) -> {
-            counts.put("activation", rows);
-            return rows;
+        var counts = new ArrayList<String>();
+        NOUNS.forEach((kind, noun) -> {
+            if (actions.containsKey(kind)) {
+                counts.add(Counts.of(actions.get(kind), noun));
+            }
         });
-        return counts;
+        add(counts, plan.unchanged(), "unchanged");
+        add(counts, plan.invalid(), "invalid");
+        add(counts, plan.notLookedUp(), "not looked up");
+        return counts.isEmpty() ? "no rows" : String.join(", ", counts);
+    }
+
+    private static void add(List<String> counts, long rows, String what) {
+        if (rows > 0) {
+            counts.add(rows + " " + what);
+        }
     }
 
     private String newUsers(NewUsers.Kind kind) {
-        String password = kind.password() ? " with a password" : " without a password";
-        if (kind.state().isEmpty()) {
-            String setting = creationSource.equals("jumpcloud:bulk") ? "CSV and bulk imports" : "application imports";
-            return password + ", in the organization's default state for " + setting
-                    + (kind.password() ? "; no activation email" : "; an activation email each if that is ACTIVATED");
-        }
-        return password + ", " + kind.state()
-                + (kind.activationEmail().equals("yes") ? "; an activation email each" : "; no activation email");
+        String state = creationSource.equals("jumpcloud:bulk")
+                ? "default state of CSV imports"
+                : "default state of application imports";
+        return (kind.password() ? ", password, " : ", no password, ")
+                + (kind.state().isEmpty() ? state : kind.state())
+                + switch (kind.activationEmail()) {
+                    case "yes" -> ": activation email";
+                    case "no" -> ": no activation email";
+                    default -> ": activation email if that is ACTIVATED";
+                };
     }
 
     private static String duration(Duration time) {

@@ -87,11 +87,11 @@ class PlanIT {
         assertThat(plan.output().lines())
                 .contains(
                         "line 2: create person1",
-                        "New: 1201 users without a password, in the organization's default state for CSV and bulk "
-                                + "imports; an activation email each if that is ACTIVATED");
+                        "New: 1201 users, no password, default state of CSV imports: activation email if that is "
+                                + "ACTIVATED");
         assertThat(plan.output())
                 .contains("... and 1181 more changes. To see all: ", "plan --all --operation create")
-                .contains("Plan: 1201 creates, 0 renames, 0 updates, 0 suspensions, 0 unchanged, 0 invalid; about 22 ");
+                .contains("Plan: 1201 creates; about 22 requests, ");
         assertThat(plan("--all", source.toString()).output().lines().filter(line -> line.startsWith("line ")))
                 .hasSize(1201);
         assertThat(plan("--full", source.toString()).output().lines().filter(line -> line.startsWith("  {")))
@@ -208,9 +208,9 @@ class PlanIT {
                                     + "addresses.work.region \"Kent\" -> \"Surrey\"",
                             "line 4: suspend cleo.dunn: state \"ACTIVATED\" -> \"SUSPENDED\"",
                             "line 5: create gil.hart",
-                            "New: 1 user with a password, STAGED; no activation email");
+                            "New: 1 user, password, STAGED: no activation email");
             assertThat(plan.output())
-                    .contains("Plan: 1 create, 1 rename, 1 update, 1 suspension, 0 unchanged, 1 invalid; about ")
+                    .contains("Plan: 1 create, 1 rename, 1 update, 1 suspension, 1 invalid; about ")
                     .doesNotContain("Invented-Passw0rd");
 
             JsonNode document = new JsonMapper()

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code ./muster undo} takes an import back, and {@code ./muster history} shows what happened to one person. */
 class UndoIT {
     private static final String MOVES = """
-            {"operation":"update","id":"64b5f1000000000000000001","username":"ada.stone","email":"ada.stone@example.com"}
+            {"operation":"update","id":"64b5f1000000000000000001","username":"ada.stone",\
+            "email":"ada.stone@example.com"}
             {"operation":"update","username":"ben.castle","department":"Marketing","location":"Bath","jobTitle":null,\
             "addresses":[{"type":"work","region":"Surrey","poBox":"12"},{"type":"home","locality":"Bath"}],\
             "attributes":[{"name":"Badge","value":"B-2"}]}
