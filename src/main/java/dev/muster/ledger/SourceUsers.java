@@ -10,8 +10,10 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -19,6 +21,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The users that imports of a source brought or matched, for longer than their imports are kept. */
 public final class SourceUsers {
     private static final int CHUNK = 500;
+    private static final String WITHOUT_ID = "@";
     private static final JsonMapper JSON = new JsonMapper();
     private static final String OF_THE_SOURCE =
             "org = :org AND service = :service AND organization = :organization AND source = :source";
@@ -32,13 +35,19 @@ public final class SourceUsers {
     /**
      * A user of a source, by the names of the last import that changed them.
      *
-     * @param userId the user's id in the directory
+     * @param userId the user's id in the directory; of a user that was created and not seen since, {@code @} and the
+     *     username
      */
     public record SourceUser(
             String userId,
             @Nullable String username,
             @Nullable String email,
-            @Nullable String employeeIdentifier) {}
+            @Nullable String employeeIdentifier) {
+        /** Returns whether the id is known. */
+        public boolean hasId() {
+            return !userId.startsWith(WITHOUT_ID);
+        }
+    }
 
     private record Names(
             @Nullable String username,
@@ -86,14 +95,41 @@ public final class SourceUsers {
                         .list());
     }
 
-    /** Those of some users that a record of an import is about, by their ids. */
-    public Set<String> among(String importId, Collection<String> userIds) {
-        return userIds.isEmpty()
+    /** Those of some users that a record of an import is about. */
+    public Set<SourceUser> among(String importId, List<SourceUser> users) {
+        Set<String> ids = values(
+                importId, "user_id", users.stream().filter(SourceUser::hasId).map(SourceUser::userId));
+        List<SourceUser> others = users.stream().filter(user -> !user.hasId()).toList();
+        Set<String> usernames =
+                values(importId, "username_key", others.stream().flatMap(user -> lowerCase(user.username())));
+        Set<String> emails = values(importId, "email_key", others.stream().flatMap(user -> lowerCase(user.email())));
+        Set<String> numbers = values(
+                importId,
+                "employee_identifier",
+                others.stream().flatMap(user -> Stream.ofNullable(user.employeeIdentifier())));
+        return users.stream()
+                .filter(user -> user.hasId()
+                        ? ids.contains(user.userId())
+                        : lowerCase(user.username()).anyMatch(usernames::contains)
+                                || lowerCase(user.email()).anyMatch(emails::contains)
+                                || Stream.ofNullable(user.employeeIdentifier()).anyMatch(numbers::contains))
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<String> lowerCase(@Nullable String text) {
+        return Stream.ofNullable(text).map(any -> any.toLowerCase(Locale.ROOT));
+    }
+
+    /** Those of some values that a column of an import's records has. */
+    private Set<String> values(String importId, String column, Stream<String> wanted) {
+        List<String> values = wanted.toList();
+        return values.isEmpty()
                 ? Set.of()
                 : new HashSet<>(ledger.read()
-                        .sql("SELECT DISTINCT user_id FROM record WHERE import_id = :id AND user_id IN (:ids)")
+                        .sql("SELECT DISTINCT " + column + " FROM record WHERE import_id = :id AND " + column
+                                + " IN (:values)")
                         .param("id", importId)
-                        .param("ids", userIds)
+                        .param("values", values)
                         .query(String.class)
                         .list());
     }
@@ -126,13 +162,13 @@ public final class SourceUsers {
         do {
             rows = ledger.read()
                     .sql("""
-                    SELECT user_id, max(username) AS username, max(email) AS email,
+                    SELECT coalesce(user_id, '@' || username) AS person, max(username) AS username, max(email) AS email,
                       max(employee_identifier) AS employee_identifier FROM record
-                    WHERE import_id = :id AND user_id > :last AND outcome IN ('created', 'updated', 'unchanged')
+                    WHERE import_id = :id AND person > :last AND outcome IN ('created', 'updated', 'unchanged')
                       AND (outcome <> 'unchanged' OR NOT EXISTS (SELECT 1 FROM source_user known
                         WHERE known.org = :org AND known.service = :service AND known.organization = :organization
                           AND known.source = :source AND known.user_id = record.user_id))
-                    GROUP BY user_id ORDER BY user_id LIMIT :most""")
+                    GROUP BY person ORDER BY person LIMIT :most""")
                     .param("id", closing.id())
                     .param("last", last)
                     .param("org", destination.org())
@@ -145,7 +181,7 @@ public final class SourceUsers {
                         destination.service(),
                         destination.organization(),
                         source,
-                        row.getString("user_id"),
+                        row.getString("person"),
                         ledger.cipher()
                                 .seal(json(new Names(
                                         row.getString("username"),
@@ -154,9 +190,20 @@ public final class SourceUsers {
                     })
                     .list();
             List<Object[]> chunk = rows;
-            ledger.change(() -> new JdbcTemplate(ledger.writer()).batchUpdate("""
-                            INSERT INTO source_user (org, service, organization, source, user_id, sealed)
-                            VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET sealed = excluded.sealed""", chunk));
+            ledger.change(() -> {
+                var jdbc = new JdbcTemplate(ledger.writer());
+                jdbc.batchUpdate("""
+                        INSERT INTO source_user (org, service, organization, source, user_id, sealed)
+                        VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET sealed = excluded.sealed""", chunk);
+                jdbc.batchUpdate(
+                        """
+                        DELETE FROM source_user WHERE org = ? AND service = ? AND organization = ? AND source = ?
+                          AND user_id = (SELECT '@' || username FROM record WHERE import_id = ? AND user_id = ?
+                            LIMIT 1)""",
+                        chunk.stream()
+                                .map(row -> new Object[] {row[0], row[1], row[2], row[3], closing.id(), row[4]})
+                                .toList());
+            });
             last = rows.isEmpty() ? last : (String) rows.get(rows.size() - 1)[4];
         } while (rows.size() == CHUNK);
         states(closing, source);
@@ -165,8 +212,8 @@ public final class SourceUsers {
     private void states(ImportRun closing, String source) {
         for (String kind : List.of("suspend", "activate")) {
             ledger.write()
-                    .sql("UPDATE source_user SET suspended_in = :in WHERE " + OF_THE_SOURCE + """
-                             AND user_id IN (SELECT user_id FROM record JOIN user_change USING (import_id, number)
+                    .sql("UPDATE source_user SET suspended_in = :in WHERE " + OF_THE_SOURCE + " AND " + """
+                            user_id IN (SELECT user_id FROM record JOIN user_change USING (import_id, number)
                               WHERE record.import_id = :id AND outcome = 'updated' AND kind = :kind)""")
                     .param("in", kind.equals("suspend") ? closing.id() : null)
                     .param("org", closing.destination().org())

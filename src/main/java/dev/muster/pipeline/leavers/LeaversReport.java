@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,14 +71,14 @@ public final class LeaversReport {
         }
         var count = new AtomicLong();
         WholeFile.write(target, out -> {
-            Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-            CsvWriter csv = CsvWriter.builder().build(text);
+            CsvWriter csv = CsvWriter.builder().build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
             csv.writeRecord("_user_id", "username", "email", "employeeIdentifier");
-            missingUsers.forEach(closing, user -> {
-                csv.writeRecord(user.userId(), user.username(), user.email(), user.employeeIdentifier());
+            missingUsers.forEach(closing, definition.get(), user -> {
+                csv.writeRecord(
+                        user.hasId() ? user.userId() : "", user.username(), user.email(), user.employeeIdentifier());
                 count.incrementAndGet();
             });
-            text.flush();
+            csv.flush();
         });
         if (count.get() == 0) {
             Files.delete(target);
@@ -128,7 +127,7 @@ public final class LeaversReport {
                 .allowing(Guards.NAMES);
         String leavers = opening.open(name(closing), options, out -> {
             try {
-                missingUsers.forEach(closing, user -> write(user, out));
+                missingUsers.forEach(closing, definition, user -> write(user, out));
             } catch (UncheckedIOException e) {
                 throw e.getCause();
             }
@@ -140,7 +139,12 @@ public final class LeaversReport {
 
     private static void write(SourceUser user, OutputStream out) {
         try {
-            out.write((JSON.writeValueAsString(Map.of("id", user.userId(), "state", "SUSPENDED")) + "\n")
+            out.write((JSON.writeValueAsString(Map.of(
+                                    user.hasId() ? "id" : "username",
+                                    user.hasId() ? user.userId() : Objects.requireNonNull(user.username()),
+                                    "state",
+                                    "SUSPENDED"))
+                            + "\n")
                     .getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

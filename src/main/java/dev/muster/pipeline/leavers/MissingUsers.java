@@ -1,6 +1,7 @@
 package dev.muster.pipeline.leavers;
 
 import dev.muster.config.sources.Leavers;
+import dev.muster.config.sources.MatchKey;
 import dev.muster.config.sources.SourceDefinition;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.SourceUsers.SourceUser;
@@ -44,33 +45,26 @@ public final class MissingUsers {
             return 0;
         }
         var count = new AtomicLong();
-        return forEach(importRun, missing -> count.incrementAndGet()) ? count.get() : 0;
+        return forEach(importRun, definition, missing -> count.incrementAndGet()) ? count.get() : 0;
     }
 
     /**
      * Passes each missing user, by id.
      *
-     * @return whether they are missing for certain: an invalid row without any key may be about one of them
+     * @return whether they are missing for certain: an invalid row without a key to match may be about one of them
      */
-    public boolean forEach(ImportRun importRun, Consumer<SourceUser> missing) {
-        String source = importRun.options().source();
-        if (source == null) {
-            return true;
-        }
+    public boolean forEach(ImportRun importRun, SourceDefinition definition, Consumer<SourceUser> missing) {
         Named named = null;
-        try (Stream<SourceUser> active = former.sourceUsers().active(importRun.destination(), source)) {
+        try (Stream<SourceUser> active = former.sourceUsers().active(importRun.destination(), definition.name())) {
             for (Iterator<SourceUser> users = active.iterator(); users.hasNext(); ) {
                 List<SourceUser> chunk = new ArrayList<>(CHUNK);
                 while (users.hasNext() && chunk.size() < CHUNK) {
                     chunk.add(users.next());
                 }
-                Set<String> there = ledger.sourceUsers()
-                        .among(
-                                importRun.id(),
-                                chunk.stream().map(SourceUser::userId).toList());
+                Set<SourceUser> there = ledger.sourceUsers().among(importRun.id(), chunk);
                 for (SourceUser user : chunk) {
-                    if (!there.contains(user.userId())) {
-                        named = named == null ? named(importRun.id()) : named;
+                    if (!there.contains(user)) {
+                        named = named == null ? named(importRun.id(), definition.match()) : named;
                         if (!named.has(user)) {
                             missing.accept(user);
                         }
@@ -81,9 +75,9 @@ public final class MissingUsers {
         return named == null || named.all;
     }
 
-    private Named named(String importId) {
+    private Named named(String importId, List<MatchKey> match) {
         try (Stream<SourceUser> rows = ledger.sourceUsers().unknown(importId)) {
-            var named = new Named();
+            var named = new Named(match);
             rows.forEach(named::add);
             return named;
         }
@@ -92,13 +86,18 @@ public final class MissingUsers {
     /** The names in rows about no known user. */
     private static final class Named {
         private final Set<String> keys = new HashSet<>();
-        /** False if a row has no key. */
+        private final List<MatchKey> match;
+        /** False if a row has no key that could match. */
         private boolean all = true;
 
+        /** @param match empty for username and email address */
+        Named(List<MatchKey> match) {
+            this.match = match.isEmpty() ? List.of(MatchKey.USERNAME, MatchKey.EMAIL) : match;
+        }
+
         void add(SourceUser row) {
-            List<String> its = keys(row);
-            all &= !its.isEmpty();
-            keys.addAll(its);
+            all &= match.stream().anyMatch(key -> key(key, row) != null);
+            keys.addAll(keys(row));
         }
 
         boolean has(SourceUser user) {
@@ -106,15 +105,20 @@ public final class MissingUsers {
         }
 
         private static List<String> keys(SourceUser user) {
-            return Stream.of(key("u", user.username()), key("e", user.email()), key("n", user.employeeIdentifier()))
-                    .flatMap(Stream::ofNullable)
+            return Stream.of(MatchKey.values())
+                    .flatMap(key -> Stream.ofNullable(key(key, user)))
                     .toList();
         }
 
-        private static @Nullable String key(String kind, @Nullable String value) {
+        private static @Nullable String key(MatchKey key, SourceUser user) {
+            String value = switch (key) {
+                case EMPLOYEE_IDENTIFIER -> user.employeeIdentifier();
+                case USERNAME -> user.username();
+                case EMAIL -> user.email();
+            };
             return value == null || value.isBlank()
                     ? null
-                    : kind + value.strip().toLowerCase(Locale.ROOT);
+                    : key.attribute() + " " + value.strip().toLowerCase(Locale.ROOT);
         }
     }
 }
