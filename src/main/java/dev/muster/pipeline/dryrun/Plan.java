@@ -8,6 +8,7 @@ import dev.muster.ledger.change.ChangeKind;
 import dev.muster.ledger.model.AccountedRecord;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.RecordWarning;
+import dev.muster.pipeline.leavers.MissingUsers;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Cleaning;
 import dev.muster.records.schema.Operation;
@@ -35,6 +36,7 @@ public final class Plan {
     private final int batchSize;
     private final boolean upsertsSetPasswords;
     private final Map<Outcome, Long> outcomes;
+    private final MissingUsers.Missing missing;
 
     /**
      * @param seenBefore the earlier import that imported every row of the same source
@@ -47,6 +49,7 @@ public final class Plan {
         this.requestsPerMinute = requestsPerMinute;
         batchSize = dryRun.settings().batchSize();
         upsertsSetPasswords = dryRun.settings().updates().upsertsSetPasswords();
+        missing = dryRun.missing();
         outcomes = dryRun.ledger().importStats().outcomes(importRun().id());
     }
 
@@ -124,6 +127,11 @@ public final class Plan {
         counts.put("unchanged", unchanged());
         counts.put("invalid", invalid());
         return counts;
+    }
+
+    /** The users that the source lacks and that would be suspended. */
+    public MissingUsers.Missing missing() {
+        return missing;
     }
 
     /** The number of values that each cleaning changes before they are sent. */
