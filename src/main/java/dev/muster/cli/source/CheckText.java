@@ -41,8 +41,8 @@ final class CheckText {
             plan.importRun()
                     .refusal()
                     .parts()
-                    .forEach(problem -> out.println(
-                            "An import would send nothing: " + PrintedCommand.in(problem.line())));
+                    .forEach(problem ->
+                            out.println("An import would send nothing: " + PrintedCommand.in(problem.line())));
         }
         out.println("Nothing was sent.");
         out.flush();

@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
 /** {@code muster source check}: tries the definition of a source on a file. */
 @Command(
         name = "check",
-        description = "Tries the definition of a source on a file: lists all mistakes, shows the use of the columns and "
-                + "the first three rows before and after, and counts invalid rows. Needs no credentials.",
+        description =
+                "Tries the definition of a source on a file: lists all mistakes, shows the use of the columns and "
+                        + "the first three rows before and after, and counts invalid rows. Needs no credentials.",
         footer = {"", "Examples:", "  muster source check employees employees.csv"})
 public final class SourceCheckCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = "name of the source")
@@ -46,8 +47,7 @@ public final class SourceCheckCommand implements Callable<Integer> {
         Settings settings = organization.of(CommandContext.loadSettings());
         AttributeCatalog catalog = AttributeCatalog.load();
         ImportOptions options = ImportOptions.NONE.ofSource(name);
-        ReadingRules rules =
-                MappingOptions.checked(() -> ReadingRules.of(options, settings.reading(), catalog));
+        ReadingRules rules = MappingOptions.checked(() -> ReadingRules.of(options, settings.reading(), catalog));
         SourceOptions.checkReadable(file);
         try (DryRun dryRun = DryRun.of(
                 new Home(settings.home()), file, rules.operation(), options, settings.imports(), Optional.empty())) {

@@ -9,9 +9,11 @@ import picocli.CommandLine.Spec;
 /** {@code muster source}: the commands about sources. */
 @Command(
         name = "source",
-        description = "Drafts and checks the definition of a source, config/sources/NAME.yaml. Files in inbox/NAME/ are "
-                + "read by it.",
-        footer = {"", "Examples:", "  muster source init employees.csv", "  muster source check employees employees.csv"},
+        description =
+                "Drafts and checks the definition of a source, config/sources/NAME.yaml. Files in inbox/NAME/ are "
+                        + "read by it.",
+        footer = {"", "Examples:", "  muster source init employees.csv", "  muster source check employees employees.csv"
+        },
         subcommands = {SourceInitCommand.class, SourceCheckCommand.class},
         commandListHeading = "%n")
 public final class SourceCommand implements Callable<Integer> {

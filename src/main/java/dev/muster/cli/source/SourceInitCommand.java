@@ -35,8 +35,9 @@ import picocli.CommandLine.Spec;
 /** {@code muster source init}: drafts the definition of a source from the header of a file. */
 @Command(
         name = "init",
-        description = "Drafts the definition of a source from the header of a file, and creates its inbox. Knows the "
-                + "column names of many HR systems in English, German, French and Spanish. Writes no value of the file.",
+        description =
+                "Drafts the definition of a source from the header of a file, and creates its inbox. Knows the "
+                        + "column names of many HR systems in English, German, French and Spanish. Writes no value of the file.",
         footer = {"", "Examples:", "  muster source init employees.csv", "  muster source init --name hr export.xlsx"})
 public final class SourceInitCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "file of the source")
@@ -68,7 +69,7 @@ public final class SourceInitCommand implements Callable<Integer> {
         }
         home.prepare(Map.of(settings.org(), List.of(source)));
         write(draft, definition, source);
-        print(draft, definition, source, home.inbox(settings.org()).resolve(source));
+        print(draft, definition, source, settings);
         return ExitCode.ALL_IMPORTED;
     }
 
@@ -102,20 +103,23 @@ public final class SourceInitCommand implements Callable<Integer> {
                 + "). Choose another name with --name, or overwrite it with --force");
     }
 
-    private void print(SourceDraft draft, Path definition, String source, Path inbox) {
+    private void print(SourceDraft draft, Path definition, String source, Settings settings) {
+        Path inbox = new Home(settings.home()).inbox(settings.org()).resolve(source);
         PrintWriter out = spec.commandLine().getOut();
         List<String> leftOut = draft.leftOut();
         out.println(definition + ": drafted from " + file + ", " + Counts.of(draft.imported(), "column") + " imported, "
                 + leftOut.size() + " left out");
         if (!leftOut.isEmpty()) {
-            out.println("Left out: " + String.join(", ", leftOut.stream().map(Quoting::name).toList()));
+            out.println("Left out: "
+                    + String.join(", ", leftOut.stream().map(Quoting::name).toList()));
         }
         draft.missing()
-                .forEach(attribute -> out.println("Missing: no column is the " + attribute
-                        + ", which new users need. Add it in the definition"));
+                .forEach(attribute -> out.println(
+                        "Missing: no column is the " + attribute + ", which new users need. Add it in the definition"));
         String written = ShellWord.of(file.toString());
         out.println("Next, check it, then drop files into its inbox:");
-        out.println("  " + PrintedCommand.in("./muster source check " + source + " " + written));
+        String org = settings.org().isEmpty() ? "" : "--org " + ShellWord.of(settings.org()) + " ";
+        out.println("  " + PrintedCommand.in("./muster source check " + org + source + " " + written));
         out.println("  cp " + written + " " + ShellWord.of(inbox + "/"));
         out.flush();
     }

@@ -89,9 +89,7 @@ public final class SourceFiles {
     public SourceDefinition read(String name, AttributeNames attributeNames) {
         if (!has(name)) {
             throw new ConfigurationException("There is no source \"" + name + "\": "
-                    + (isName(name)
-                            ? file(name) + " does not exist. " + known()
-                            : "a name has " + nameRule()));
+                    + (isName(name) ? file(name) + " does not exist. " + known() : "a name has " + nameRule()));
         }
         MappingSource source = new MappingFile(file(name), SourceDefinition.file(name), false).source();
         return SourceDefinitionReader.read(name, source.text(), attributeNames, this::mapping);

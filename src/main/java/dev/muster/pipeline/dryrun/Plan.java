@@ -196,8 +196,7 @@ public final class Plan {
 
     /** The use of columns, and the first rows before and after, with or without a mapping. */
     public Optional<MappingView> columns() {
-        return Optional.ofNullable(dryRun.mappingSample())
-                .map(sample -> new MappingView(sample, catalog));
+        return Optional.ofNullable(dryRun.mappingSample()).map(sample -> new MappingView(sample, catalog));
     }
 
     /** Returns whether every row would be sent. */

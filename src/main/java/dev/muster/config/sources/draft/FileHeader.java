@@ -46,8 +46,7 @@ public record FileHeader(String file, Dialect dialect, List<String> columns, Set
         } catch (Unreadable utf8) {
             if (utf8.problem.code().equals(ProblemCode.SOURCE_NOT_UTF8.name())) {
                 try {
-                    return read(
-                            file, rules.saying(new Dialect(null, OTHER_ENCODING, null)), names, temporary);
+                    return read(file, rules.saying(new Dialect(null, OTHER_ENCODING, null)), names, temporary);
                 } catch (Unreadable notThat) {
                     throw utf8.of(file);
                 }
@@ -80,7 +79,9 @@ public record FileHeader(String file, Dialect dialect, List<String> columns, Set
                 throw new Unreadable(fault.get());
             }
             boolean json = reader.format() == SourceFormat.JSON || reader.format() == SourceFormat.NDJSON;
-            String encoding = json || reader.format() == SourceFormat.XLSX ? null : rules.dialect().encoding();
+            String encoding = json || reader.format() == SourceFormat.XLSX
+                    ? null
+                    : rules.dialect().encoding();
             Dialect found = reader.dialect();
             return new FileHeader(
                     Quoting.onOneLine(file.getFileName().toString()),

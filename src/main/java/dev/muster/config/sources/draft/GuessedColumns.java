@@ -41,29 +41,36 @@ final class GuessedColumns {
                 listed.putIfAbsent(HeaderNames.key(column), column);
             }
         }
-        names.attributes().forEach((attribute, columns) -> columns.stream()
-                .map(HeaderNames::key)
-                .filter(listed::containsKey)
-                .findFirst()
-                .filter(any -> !given.contains(attribute))
-                .ifPresent(key -> map(listed.remove(key), attribute)));
-        listed.values().stream()
-                .filter(names::isLastOrFullName)
-                .forEach(name -> {
-                    String attribute = given.contains(FIRSTNAME) && !given.contains(LASTNAME) ? LASTNAME : DISPLAYNAME;
-                    if (!given.contains(attribute)) {
-                        map(name, attribute);
-                    }
-                });
+        names.attributes()
+                .forEach((attribute, columns) -> columns.stream()
+                        .map(HeaderNames::key)
+                        .filter(listed::containsKey)
+                        .findFirst()
+                        .filter(any -> !given.contains(attribute))
+                        .ifPresent(key -> map(listed.remove(key), attribute)));
+        listed.values().stream().filter(names::isLastOrFullName).forEach(name -> {
+            String attribute = given.contains(FIRSTNAME) && !given.contains(LASTNAME) ? LASTNAME : DISPLAYNAME;
+            if (!given.contains(attribute)) {
+                map(name, attribute);
+            }
+        });
         header.columns().stream()
                 .filter(column -> names.lists(column)
                         && !mapped.containsKey(column)
+                        && !own.contains(column)
                         && !header.nested().contains(column))
                 .forEach(unknown::add);
     }
 
     private void map(String column, String attribute) {
-        mapped.put(column, attribute);
+        boolean named = catalog.find(column)
+                .filter(known -> known.name().equals(attribute))
+                .isPresent();
+        if (named) {
+            own.add(column);
+        } else {
+            mapped.put(column, attribute);
+        }
         given.add(attribute);
     }
 
@@ -89,7 +96,7 @@ final class GuessedColumns {
 
     /** The columns that have the name of what they are. */
     List<String> own() {
-        return own;
+        return header.columns().stream().filter(own::contains).toList();
     }
 
     /** The columns that need a decision, with advice. */

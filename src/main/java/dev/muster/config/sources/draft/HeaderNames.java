@@ -42,17 +42,21 @@ final class HeaderNames {
 
     private HeaderNames(Description description) {
         this.description = description;
-        description.attributes().forEach((attribute, names) -> names.forEach(name -> {
-            String former = attributes.put(key(name), attribute);
-            if (former != null && !former.equals(attribute)) {
-                throw new IllegalArgumentException(name + " is listed for " + former + " and " + attribute);
-            }
-        }));
-        description.toDecide().forEach(advice -> advice.names().forEach(name -> {
-            if (attributes.containsKey(key(name)) || toDecide.put(key(name), advice) != null) {
-                throw new IllegalArgumentException(name + " is listed twice");
-            }
-        }));
+        description
+                .attributes()
+                .forEach((attribute, names) -> names.forEach(name -> {
+                    String former = attributes.put(key(name), attribute);
+                    if (former != null && !former.equals(attribute)) {
+                        throw new IllegalArgumentException(name + " is listed for " + former + " and " + attribute);
+                    }
+                }));
+        description
+                .toDecide()
+                .forEach(advice -> advice.names().forEach(name -> {
+                    if (attributes.containsKey(key(name)) || toDecide.put(key(name), advice) != null) {
+                        throw new IllegalArgumentException(name + " is listed twice");
+                    }
+                }));
     }
 
     static HeaderNames load() {

@@ -57,7 +57,9 @@ public final class SourceDraft {
         String joined = NOT_IN_A_NAME.matcher(letters).replaceAll("-").replaceAll("^-|-$", "");
         String undated = DATE_AT_THE_END.matcher(joined).replaceFirst("");
         String name = undated.substring(0, Math.min(undated.length(), LONGEST_NAME));
-        return SourceFiles.isName(name) ? name : Stream.of(name, "people").filter(part -> !part.isEmpty()).collect(Collectors.joining("-"));
+        return SourceFiles.isName(name)
+                ? name
+                : Stream.of(name, "people").filter(part -> !part.isEmpty()).collect(Collectors.joining("-"));
     }
 
     /** The number of columns that are imported. */
@@ -148,7 +150,8 @@ public final class SourceDraft {
             lines.add("");
             lines.add("# Columns of the file, and the attributes that they are. A guess by their names: check it.");
             if (columns.mapped().containsValue("manager")) {
-                lines.add("# A manager is an id, username, email address, employeeIdentifier or full name (First Last).");
+                lines.add(
+                        "# A manager is an id, username, email address, employeeIdentifier or full name (First Last).");
             }
             lines.add("columns:");
             columns.mapped().forEach((column, attribute) -> lines.add("  " + yaml(column) + ": " + attribute));
@@ -164,9 +167,10 @@ public final class SourceDraft {
         lines.add("");
         lines.add("# Columns that are left out. To import one, move it to columns, with the name of an attribute");
         lines.add("# (docs/columns.md) or of a custom attribute (attributes.NAME).");
-        columns.toDecide().forEach((column, advice) -> advice.advice()
-                .forEach(line -> lines.add("# "
-                        + line.replace("{column}", yaml(column)).replace("{cell}", cell(column)))));
+        columns.toDecide()
+                .forEach((column, advice) -> advice.advice()
+                        .forEach(line -> lines.add(
+                                "# " + line.replace("{column}", yaml(column)).replace("{cell}", cell(column)))));
         lines.add("ignore:");
         leftOut().forEach(column -> lines.add("  - " + yaml(column)));
         return lines;
@@ -190,8 +194,9 @@ public final class SourceDraft {
             lines.add("  username: $substringBefore($email, \"@\")");
             lines.add("");
         }
-        lines.add((active ? "# The file has no usernames: new users get one." : "# Usernames for new users without one.")
-                + " {n} is empty at first, then 2, 3 and so on.");
+        lines.add(
+                (active ? "# The file has no usernames: new users get one." : "# Usernames for new users without one.")
+                        + " {n} is empty at first, then 2, 3 and so on.");
         lines.add((active ? "" : "#") + "unique:");
         lines.add((active ? "" : "#") + "  username: \"{firstname}.{lastname}{n}\"");
         lines.add("#  email: \"{username}@example.com\"");
