@@ -35,9 +35,9 @@ import picocli.CommandLine.Spec;
 /** {@code muster source init}: drafts the definition of a source from the header of a file. */
 @Command(
         name = "init",
-        description =
-                "Drafts the definition of a source from the header of a file, and creates its inbox. Knows the "
-                        + "column names of many HR systems in English, German, French and Spanish. Writes no value of the file.",
+        description = "Drafts the definition of a source from the header of a file, and creates its inbox. Knows the "
+                + "column names of many HR systems in English, German, French and Spanish. Writes no value "
+                + "of the file.",
         footer = {"", "Examples:", "  muster source init employees.csv", "  muster source init --name hr export.xlsx"})
 public final class SourceInitCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "file of the source")

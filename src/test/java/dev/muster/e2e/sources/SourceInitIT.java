@@ -146,7 +146,8 @@ class SourceInitIT {
                         """
                         Nº empleado,Nombre,Apellidos,Correo electrónico,Usuario,Departamento,Puesto,Ubicación,\
                         Centro de coste,Jefe directo,Fecha de alta,Estado,Teléfono móvil,Sindicato
-                        Q17,Zoraida,Quiñones,zoraida.q@example.com,zquin,Zoología,Cuidadora,Zújar,ZC9,,29/02/2020,Baja,,x
+                        Q17,Zoraida,Quiñones,zoraida.q@example.com,zquin,Zoología,Cuidadora,Zújar,ZC9,,29/02/2020,\
+                        Baja,,x
                         Q18,Yago,Umbría,yago.u@example.com,yumbria,Zoología,Cuidador,Zújar,ZC9,zquin,28/02/2021,Baja,,x
                         """),
                 new Export(
@@ -201,7 +202,6 @@ class SourceInitIT {
                         "employeeIdentifier username email",
                         columns(
                                 "Employee ID", "employeeIdentifier",
-                                "User Name", "username",
                                 "Legal Name - First Name", "firstname",
                                 "Legal Name - Last Name", "lastname",
                                 "Worker", "displayname",
@@ -433,6 +433,23 @@ class SourceInitIT {
         assertThat(drafted.output()).contains("Missing: no column is the username", "Missing: no column is the email");
         assertThat(Files.readString(definition("numbers")))
                 .contains("# Missing: no column is the username", "# Missing: no column is the email");
+    }
+
+    @Test
+    void makesUsernamesAndEmailAddressesOfNames() throws Exception {
+        Path file = Files.writeString(root.resolve("names.csv"), "Prénom,Nom\nZélie,Quillefer\n");
+        source("init", file.toString());
+        String draft = Files.readString(definition("names"));
+        assertThat(draft)
+                .contains("# Missing: no column is the email, which new users need. Map a column to it, or use");
+        Files.writeString(definition("names"), draft.replace("#  email:", "  email:"));
+
+        Finished checked = source("check", "names", file.toString());
+
+        assertThat(checked.output())
+                .contains("{\"username\":\"zelie.quillefer{n}\",\"email\":\"{username}@example.com\"")
+                .contains("1 valid, 0 invalid");
+        assertThat(checked.exitCode()).isZero();
     }
 
     @Test

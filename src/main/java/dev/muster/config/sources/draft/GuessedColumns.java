@@ -43,11 +43,10 @@ final class GuessedColumns {
         }
         names.attributes()
                 .forEach((attribute, columns) -> columns.stream()
-                        .map(HeaderNames::key)
-                        .filter(listed::containsKey)
+                        .flatMap(column -> Optional.ofNullable(listed.get(HeaderNames.key(column))).stream())
                         .findFirst()
                         .filter(any -> !given.contains(attribute))
-                        .ifPresent(key -> map(listed.remove(key), attribute)));
+                        .ifPresent(column -> map(column, attribute)));
         listed.values().stream().filter(names::isLastOrFullName).forEach(name -> {
             String attribute = given.contains(FIRSTNAME) && !given.contains(LASTNAME) ? LASTNAME : DISPLAYNAME;
             if (!given.contains(attribute)) {

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The names that columns have in the exports of HR systems, as {@code source-columns.yaml} lists them. */
@@ -95,15 +94,16 @@ final class HeaderNames {
 
     /** All names, for finding the header of a file. */
     MappedNames all() {
-        Map<Boolean, List<String>> bySecret = description.attributes().entrySet().stream()
-                .collect(Collectors.partitioningBy(
-                        named -> AttributeCatalog.load().isKnownSecret(named.getKey()),
-                        Collectors.flatMapping(named -> named.getValue().stream(), Collectors.toList())));
         Stream<String> others = Stream.concat(
                 description.lastOrFullName().stream(),
                 description.toDecide().stream().flatMap(advice -> advice.names().stream()));
         return new MappedNames(
-                bySecret.get(true),
-                Stream.concat(bySecret.get(false).stream(), others).toList());
+                names(true).toList(), Stream.concat(names(false), others).toList());
+    }
+
+    private Stream<String> names(boolean secret) {
+        return description.attributes().entrySet().stream()
+                .filter(named -> AttributeCatalog.load().isKnownSecret(named.getKey()) == secret)
+                .flatMap(named -> named.getValue().stream());
     }
 }

@@ -3,6 +3,7 @@ package dev.muster.config.sources.draft;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.sources.MatchKey;
+import dev.muster.config.sources.SourceDefinition;
 import dev.muster.config.sources.SourceFiles;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.source.Dialect;
@@ -42,8 +43,8 @@ public final class SourceDraft {
         columns = new GuessedColumns(header);
         if (!columns.areNames()) {
             throw new ConfigurationException(header.file()
-                    + ": fewer than two column names are known, so its first row may be a user. Name the columns in "
-                    + "the first row, or set muster.header-row");
+                    + ": fewer than two column names are known, so the first row may be a user. Name the columns "
+                    + "there, or write " + SourceDefinition.file(name) + " yourself");
         }
     }
 
@@ -202,7 +203,7 @@ public final class SourceDraft {
         lines.add("#  email: \"{username}@example.com\"");
         for (String attribute : missing()) {
             lines.add("# Missing: no column is the " + attribute + ", which new users need. Map a column to it, or "
-                    + "compute it.");
+                    + (active ? "use the line above with your domain." : "compute it."));
         }
         lines.add("");
         return lines;
