@@ -199,9 +199,12 @@ public final class Plan {
 
     /** The user's mapping at work; empty where the source has none. */
     public Optional<MappingView> mapping() {
-        return Optional.ofNullable(dryRun.mappingSample())
-                .filter(sample -> !sample.mapping().isEmpty())
-                .map(sample -> new MappingView(sample, catalog));
+        return columns().filter(view -> !view.isEmpty());
+    }
+
+    /** The use of columns, and the first rows before and after, with or without a mapping. */
+    public Optional<MappingView> columns() {
+        return Optional.ofNullable(dryRun.mappingSample()).map(sample -> new MappingView(sample, catalog));
     }
 
     /** Returns whether every row would be sent. */
