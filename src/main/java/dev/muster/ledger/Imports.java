@@ -240,7 +240,8 @@ public final class Imports {
                     ledger.write()
                             .sql("""
                                     UPDATE import SET row_count = 0, skipped = 0, skipped_by = NULL,
-                                      verdict = NULL, turn = NULL, after_message = NULL, identify_at = NULL, due_at = :dueAt
+                                      verdict = NULL, turn = NULL, after_message = NULL, identify_at = NULL,
+                                      due_at = :dueAt
                                       WHERE id = :id AND state = 'READING'""")
                             .param("dueAt", dueAt.toEpochMilli())
                             .param("id", id)
@@ -279,7 +280,8 @@ public final class Imports {
         return ledger.change(() -> {
             boolean held = ledger.write().sql("""
                                     UPDATE import SET released_from = held_by, held_by = NULL, waits_for = NULL
-                                      WHERE id = :id AND state = 'READING' AND held_by IS NOT NULL""").param("id", id).update() == 1;
+                                      WHERE id = :id AND state = 'READING'
+                                        AND held_by IS NOT NULL""").param("id", id).update() == 1;
             if (held) {
                 readAgain(id, now);
             }
