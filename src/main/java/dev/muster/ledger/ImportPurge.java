@@ -145,6 +145,10 @@ public final class ImportPurge {
                     .update();
         }
         ledger.write()
+                .sql("DELETE FROM source_user WHERE suspended_in = :id")
+                .param("id", id)
+                .update();
+        ledger.write()
                 .sql("DELETE FROM import WHERE id = :id AND removed_at IS NOT NULL")
                 .param("id", id)
                 .update();

@@ -72,6 +72,27 @@ class ImportPurgeTest {
     }
 
     @Test
+    void removesTheUsersThatAnImportSuspended() {
+        closed(FIRST, "updated");
+        for (String user : List.of("u1", "u2")) {
+            ledger.sql("""
+                            INSERT INTO source_user (org, service, organization, source, user_id, sealed, suspended_in)
+                            VALUES ('', '', '', 'hr', :user, x'00', :in)""")
+                    .param("user", user)
+                    .param("in", user.equals("u1") ? FIRST : null)
+                    .update();
+        }
+        assertThat(purge.next(NOW, BEFORE)).contains(FIRST);
+        while (purge.removeSome(FIRST)) {
+            assertThat(purge.next(NOW, BEFORE)).isEmpty();
+        }
+        assertThat(ledger.sql("SELECT user_id FROM source_user")
+                        .query(String.class)
+                        .list())
+                .containsExactly("u2");
+    }
+
+    @Test
     void completesAPartialRemoval() {
         closed(FIRST, "rejected");
         assertThat(purge.next(NOW, BEFORE)).contains(FIRST);

@@ -8,12 +8,14 @@ import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.e2e.RunningMuster.ClosedImport;
+import dev.muster.ledger.SourceUsers.SourceUser;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -61,6 +63,13 @@ class LeaversIT {
                 .asText();
     }
 
+    private static List<String> remembered(RunningMuster muster) {
+        try (Stream<SourceUser> users =
+                muster.ledger().sourceUsers().active(muster.settings().destination(), "hr")) {
+            return users.map(SourceUser::username).toList();
+        }
+    }
+
     @Test
     void suspendsWhoIsMissingAndActivatesWhoReturns(Sandbox sandbox) throws Exception {
         try (RunningMuster muster = start(sandbox, "missing: suspend\nreturning: activate\n")) {
@@ -76,6 +85,8 @@ class LeaversIT {
                     .isEqualTo("1 rows, 0 created, 1 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
             assertThat(state(sandbox, "ben")).isEqualTo("SUSPENDED");
             assertThat(state(sandbox, "ada")).isEqualTo("ACTIVATED");
+
+            assertThat(remembered(muster)).containsExactlyInAnyOrder("ada", "cleo", "dora");
 
             ClosedImport third = night(muster, 3, "ada", "cleo", "dora");
             assertThat(third.receipt().has("leavers"))
