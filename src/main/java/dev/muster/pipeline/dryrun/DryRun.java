@@ -194,7 +194,7 @@ public final class DryRun implements AutoCloseable {
         return definition == null || read.status().state() == ImportState.READING
                 ? Missing.NONE
                 : new MissingUsers(former, ledger)
-                        .named(
+                        .missing(
                                 read,
                                 SourceFiles.kept(
                                         Objects.requireNonNull(read.options().source()),

@@ -60,7 +60,7 @@ public final class MissingUsers {
     }
 
     /** Returns the users that an import would suspend because it lacks them. */
-    public Missing named(ImportRun importRun, SourceDefinition definition) {
+    public Missing missing(ImportRun importRun, SourceDefinition definition) {
         long count = toSuspend(importRun, definition);
         if (count == 0) {
             return Missing.NONE;

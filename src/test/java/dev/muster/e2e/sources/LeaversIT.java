@@ -90,7 +90,7 @@ class LeaversIT {
 
             ClosedImport third = night(muster, 3, "ada", "cleo", "dora");
             assertThat(third.receipt().has("leavers"))
-                    .as("once suspended, nobody is missing")
+                    .as("no user is missing after the suspension")
                     .isFalse();
 
             night(muster, 4, "ada", "cleo", "dora", "ben");

@@ -36,7 +36,7 @@ class UndoIT {
 
             {"operation":"update","username":"cleo.dunn","department":"Design","password":"Invented-Passw0rd-1"}
             {"operation":"update","username":"dara.ellis","state":"SUSPENDED"}
-            {"operation":"update","username":"nobody.known","department":"Design"}
+            {"operation":"update","username":"un.known","department":"Design"}
             """;
 
     @RegisterExtension
@@ -210,7 +210,7 @@ class UndoIT {
                 .contains("{\"attribute\":\"department\",\"old\":\"Product\",\"new\":\"Design\"}")
                 .contains("{\"attribute\":\"password\",\"new\":\"***\"}");
         assertThat(json.at("/history/0/outcome").asText()).isEqualTo("updated");
-        assertThat(muster("history", "nobody.known").output()).contains("invalid nobody.known; USER_UNKNOWN: ");
+        assertThat(muster("history", "un.known").output()).contains("invalid un.known; USER_UNKNOWN: ");
         assertThat(muster("history", "gil.hart").output()).contains("moves.ndjson:3: created gil.hart");
         assertThat(muster("history", "eve.unseen").exitCode()).isEqualTo(2);
     }

@@ -245,7 +245,8 @@ class UserMappingTest {
     @Test
     void doesNotShowAWrongDateThatIsASecret() {
         Problem wrong = Problems.join(csv(
-                        "columns: {Kennung: username}\ncomputed:\n  password: '\"Pw-\" & $date(Geburtstag, \"dd.MM.yyyy\")'\n",
+                        "columns: {Kennung: username}\ncomputed:\n"
+                                + "  password: '\"Pw-\" & $date(Geburtstag, \"dd.MM.yyyy\")'\n",
                         "Kennung",
                         "ann",
                         "email",
