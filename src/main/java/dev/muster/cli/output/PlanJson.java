@@ -52,6 +52,7 @@ public final class PlanJson {
         writeOperations();
         json.writeNumberField("unchanged", plan.unchanged());
         json.writeNumberField("managersOfTheImport", plan.managersOfTheImport());
+        json.writeObjectField("groups", plan.groups());
         json.writeNumberField("notLookedUp", plan.notLookedUp());
         json.writeObjectFieldStart("values");
         for (Cleaning cleaning : Cleaning.values()) {

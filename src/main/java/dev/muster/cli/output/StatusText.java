@@ -82,6 +82,7 @@ public final class StatusText {
                         .map(count -> count.getValue() + " " + count.getKey().word())
                         .collect(Collectors.joining(", ")));
         line("jobs", jobs(status.jobs()));
+        line("groups", status.groups());
         printNext(status);
         for (Path folder : new Path[] {home.reports(importRun.id()), home.deadLetter(importRun.id())}) {
             line("see", Files.isDirectory(folder) ? folder.toString() : "");

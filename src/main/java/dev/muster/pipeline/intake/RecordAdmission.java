@@ -14,6 +14,7 @@ import dev.muster.records.problem.Problems;
 import dev.muster.records.schema.ArrayMode;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Destination;
+import dev.muster.records.schema.GroupName;
 import dev.muster.records.validation.MappedRecord;
 import dev.muster.records.validation.RecordLink;
 import dev.muster.records.validation.RequestedUser;
@@ -62,7 +63,8 @@ public final class RecordAdmission {
         former.obstacle().ifPresent(problems::add);
         // A record in doubt is looked up by other rules.
         boolean lookedUp = known && former.doubt().isEmpty();
-        boolean identified = record.identified(updatesLookUp) && !lookedUp;
+        List<GroupName> groups = record.given().groups();
+        boolean identified = record.identified(updatesLookUp) && !lookedUp && groups.isEmpty();
         return new NewRecord(
                 record.number(),
                 record.line(),
@@ -80,7 +82,8 @@ public final class RecordAdmission {
                 new NewRecord.Request(
                         identified,
                         record.user() == null ? null : payload(record, identified),
-                        former.doubt().orElse(null)));
+                        former.doubt().orElse(null),
+                        groups));
     }
 
     /** The payload to send; for a record whose user is looked up first, the user as requested. */

@@ -96,6 +96,8 @@ public enum ProblemCode {
     // The users and managers that a row names
     USER_UNKNOWN,
     USER_AMBIGUOUS,
+    GROUP_UNKNOWN,
+    GROUP_DYNAMIC,
 
     // Warnings: the row is sent
     WORD_FOR_NOTHING,
@@ -115,6 +117,7 @@ public enum ProblemCode {
     MAYBE_CREATED,
     LOOK_UP_REFUSED,
     MANAGER_NOT_SET,
+    GROUP_NOT_ADDED,
     ANSWER_LOST,
     STATUS_UNKNOWN,
     NO_RESULT;

@@ -85,6 +85,8 @@ public final class RecordMapper {
         }
         RecordLink link = link(fields);
         ObjectNode user = users.user(fields, operation, row.object() != null);
+        GivenNames given = GivenNames.of(
+                fields.attribute(usernameOrdinal), fields.attribute(emailOrdinal), GroupReader.read(fields));
         List<Problem> problems = withoutConsequences(fields.problems().all());
         Optional<Problem> tooShort = isShort ? shortRows.problem(row, problems) : Optional.empty();
         if (tooShort.isPresent()) {
@@ -92,7 +94,6 @@ public final class RecordMapper {
         }
         var warnings = new ArrayList<>(fields.problems().warnings());
         warnings.addAll(deviceLimits.warnings(operation, user));
-        GivenNames given = GivenNames.of(fields.attribute(usernameOrdinal), fields.attribute(emailOrdinal));
         ObjectNode created = operation == Operation.UPSERT ? created(fields, row.object() != null) : null;
         return new MappedRecord(
                 row.number(),
