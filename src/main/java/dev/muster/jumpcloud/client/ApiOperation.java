@@ -70,11 +70,6 @@ public enum ApiOperation {
             }
             return Optional.empty();
         }
-
-        @Override
-        boolean isAboutUs(int status) {
-            return false;
-        }
     },
     /** Changes one member of a user group: an empty response with the status 204 (documented). */
     MEMBER {

@@ -116,12 +116,10 @@ public final class GroupMembers {
     }
 
     private static @Nullable JsonNode user(UserIdentity user, FoundUsers found) {
-        if (user.username() == null) {
-            return user.email() == null ? null : found.byEmail(user.email());
+        if (user.username() != null) {
+            return found.allOfUsername(user.username()).stream().findFirst().orElse(null);
         }
-        return user.email() == null
-                ? found.allOfUsername(user.username()).stream().findFirst().orElse(null)
-                : found.byUsername(user.username(), user.email());
+        return user.email() == null ? null : found.byEmail(user.email());
     }
 
     private void notShown(Membership membership) {

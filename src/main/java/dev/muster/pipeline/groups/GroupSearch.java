@@ -8,6 +8,6 @@ public record GroupSearch(String name) {
 
     /** The value of the query parameter {@code filter}; upper and lower case matter (documented). */
     public String filter() {
-        return URLEncoder.encode("name:eq:" + name, StandardCharsets.UTF_8);
+        return URLEncoder.encode("name:eq:" + name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

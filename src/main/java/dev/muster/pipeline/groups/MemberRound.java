@@ -25,10 +25,11 @@ public final class MemberRound {
                 .toList());
     }
 
+    /** One key each, so that few searches find many users. */
     private static Stream<UserKey> keys(UserIdentity user) {
-        return Stream.concat(
-                Stream.ofNullable(user.username()).map(UserKey::username),
-                Stream.ofNullable(user.email()).flatMap(email -> UserKey.email(email).stream()));
+        return user.username() != null
+                ? Stream.of(UserKey.username(user.username()))
+                : Stream.ofNullable(user.email()).flatMap(email -> UserKey.email(email).stream());
     }
 
     /** The bodies of the searches for users whose ids are not known. */
