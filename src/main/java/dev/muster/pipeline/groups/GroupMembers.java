@@ -40,7 +40,6 @@ public final class GroupMembers {
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(1);
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(10);
 
-    private final Ledger ledger;
     private final Memberships memberships;
     private final CallGate gate;
     private final Duration deadline;
@@ -53,7 +52,6 @@ public final class GroupMembers {
      * @param searchLag the longest time until the search shows a user who was created
      */
     public GroupMembers(Ledger ledger, CallGate gate, Duration deadline, Duration searchLag, Clock clock) {
-        this.ledger = ledger;
         this.gate = gate;
         this.deadline = deadline;
         this.searchLag = searchLag;
@@ -91,7 +89,7 @@ public final class GroupMembers {
             userId(importId, membership, found, ids)
                     .ifPresentOrElse(id -> changes.add(new MemberChange(membership, id)), () -> notShown(membership));
         }
-        return changes;
+        return List.copyOf(changes);
     }
 
     private void refusedSearch(MemberRound round) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The user groups of one organization and the ids of their members. Thread-safe. */
 public final class UserGroups {
@@ -18,7 +19,7 @@ public final class UserGroups {
      *
      * @param dynamic whether the service decides who is a member
      */
-    public record Group(String id, String name, boolean dynamic, LinkedHashSet<String> members) {}
+    public record Group(String id, String name, boolean dynamic, Set<String> members) {}
 
     public UserGroups(ObjectIds objectIds) {
         this.objectIds = objectIds;
