@@ -28,6 +28,7 @@ import io.javalin.http.HttpResponseException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -66,7 +67,7 @@ public final class Sandbox implements AutoCloseable {
                         organization -> new Directory(
                                 settings.clock(),
                                 objectIds,
-                                groups.get(organization),
+                                Objects.requireNonNull(groups.get(organization)),
                                 settings.unique(),
                                 settings.mergesUpdates())));
         directories.values().forEach(directory -> settings.seed().forEach(directory::add));

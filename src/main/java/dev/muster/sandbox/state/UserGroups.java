@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -65,12 +66,12 @@ public final class UserGroups {
 
     /** Adds a member like another administrator; returns false if the group has it already. */
     public synchronized boolean join(String id, String userId) {
-        return groups.get(id).members().add(userId);
+        return Objects.requireNonNull(groups.get(id)).members().add(userId);
     }
 
     /** Removes a member; returns false if the group does not have it. */
     public synchronized boolean leave(String id, String userId) {
-        return groups.get(id).members().remove(userId);
+        return Objects.requireNonNull(groups.get(id)).members().remove(userId);
     }
 
     /** Removes a user from all groups. */
