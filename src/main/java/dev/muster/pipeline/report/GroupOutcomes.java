@@ -58,7 +58,8 @@ final class GroupOutcomes {
                         SettledMembership::state, () -> new EnumMap<>(MembershipState.class), Collectors.toList()));
         return REPORTED.stream()
                 .filter(byState::containsKey)
-                .map(state -> state.name().toLowerCase(Locale.ROOT) + ": " + names(byState.getOrDefault(state, List.of())))
+                .map(state ->
+                        state.name().toLowerCase(Locale.ROOT) + ": " + names(byState.getOrDefault(state, List.of())))
                 .collect(Collectors.joining("; "));
     }
 
