@@ -3,6 +3,7 @@ package dev.muster.cli;
 import dev.muster.cli.output.ImportPrinter;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.Settings;
+import dev.muster.config.sources.SourceFiles;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.database.DamagedLedgerException;
 import dev.muster.ledger.database.LedgerFile;
@@ -75,7 +76,7 @@ public record CommandContext(Settings settings, Home home, Ledger ledger) implem
     private static CommandContext open(Settings settings, boolean checksEveryPage) {
         var home = new Home(settings.home());
         try {
-            home.prepare(settings.orgs());
+            home.prepare(SourceFiles.ofEach(settings));
             TemporaryFolder.deleteLeftovers(home.temporary());
             TemporaryFolder.deleteLeftoversOf(Files.getOwner(home.root()));
             var ledgerFile = new LedgerFile(home.ledger());

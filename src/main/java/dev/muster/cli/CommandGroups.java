@@ -17,11 +17,21 @@ final class CommandGroups {
     private static final int INDENT = 2;
 
     static {
-        GROUPS.put("Import", List.of("import", "plan", "template"));
+        GROUPS.put("Import", List.of("import", "plan", "apply", "template"));
         GROUPS.put(
                 "Run and manage",
-                List.of("run", "status", "continue", "redrive", "cancel", "pause", "resume", "purge"));
-        GROUPS.put("Inspect", List.of("doctor", "job"));
+                List.of(
+                        "run",
+                        "status",
+                        "continue",
+                        "redrive",
+                        "undo",
+                        "release",
+                        "cancel",
+                        "pause",
+                        "resume",
+                        "purge"));
+        GROUPS.put("Inspect", List.of("history", "doctor", "job"));
         GROUPS.put("Try it out", List.of("demo", "sandbox"));
         GROUPS.put("Set up", List.of("warm-up", "completion", "help"));
     }

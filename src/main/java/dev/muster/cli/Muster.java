@@ -1,5 +1,8 @@
 package dev.muster.cli;
 
+import dev.muster.cli.change.ApplyCommand;
+import dev.muster.cli.change.HistoryCommand;
+import dev.muster.cli.change.UndoCommand;
 import dev.muster.cli.command.CancelCommand;
 import dev.muster.cli.command.CompletionCommand;
 import dev.muster.cli.command.ContinueCommand;
@@ -12,6 +15,7 @@ import dev.muster.cli.command.PauseCommand;
 import dev.muster.cli.command.PlanCommand;
 import dev.muster.cli.command.PurgeCommand;
 import dev.muster.cli.command.RedriveCommand;
+import dev.muster.cli.command.ReleaseCommand;
 import dev.muster.cli.command.ResumeCommand;
 import dev.muster.cli.command.RunCommand;
 import dev.muster.cli.command.SandboxCommand;
@@ -59,12 +63,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ImportCommand.class,
             ContinueCommand.class,
             PlanCommand.class,
+            ApplyCommand.class,
             TemplateCommand.class,
             StatusCommand.class,
             JobCommand.class,
             DoctorCommand.class,
             RedriveCommand.class,
+            UndoCommand.class,
+            HistoryCommand.class,
             CancelCommand.class,
+            ReleaseCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             PurgeCommand.class,

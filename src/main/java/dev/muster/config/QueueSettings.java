@@ -8,13 +8,20 @@ import java.util.Locale;
  *
  * @param broker which broker, if any
  * @param users the queue or topic to consume
+ * @param source the source of messages that name none; empty for none
  * @param batchTimeout the longest time a record waits for its batch to fill
  * @param importWindow the time an import accepts messages
  * @param largestMessage the most bytes of a message
  * @param mostOpen the number of records without an outcome at which consuming stops
  */
 public record QueueSettings(
-        Broker broker, String users, Duration batchTimeout, Duration importWindow, int largestMessage, int mostOpen) {
+        Broker broker,
+        String users,
+        String source,
+        Duration batchTimeout,
+        Duration importWindow,
+        int largestMessage,
+        int mostOpen) {
 
     /** The protocol of a broker. */
     public enum Broker {

@@ -76,6 +76,7 @@ final class SettingCatalog {
 
     static final Setting<Operation> OPERATION = setting("muster.operation", SettingType.oneOf(Operation.class));
     static final Setting<String> MAPPING = setting("muster.mapping", SettingType.text());
+    static final Setting<String> SOURCE_DEFINITIONS = setting("muster.source-definitions", SettingType.text());
     static final Setting<List<String>> IGNORE_COLUMNS =
             setting("muster.ignore-columns", SettingType.names().orEmpty(List.of()));
     static final Setting<BlankCells> BLANK_CELLS = setting("muster.blank-cells", SettingType.oneOf(BlankCells.class));
@@ -83,6 +84,8 @@ final class SettingCatalog {
     static final Setting<String> UPDATE_LOOK_UP = setting("muster.update.look-up", SettingType.oneOf("false", "true"));
     static final Setting<String> UPSERT_PASSWORD =
             setting("muster.upsert.password", SettingType.oneOf("always", "create"));
+    static final Setting<List<String>> PROTECTED =
+            setting("muster.protected", SettingType.assignments().orEmpty(List.of()));
     static final Setting<List<String>> NOTHING =
             setting("muster.values.nothing", SettingType.names().orEmpty(List.of()));
     static final Setting<Optional<String>> CSV_DELIMITER = setting(
@@ -164,6 +167,8 @@ final class SettingCatalog {
     static final Setting<QueueSettings.Broker> BROKER =
             setting("muster.queue.broker", SettingType.oneOf(QueueSettings.Broker.class));
     static final Setting<String> QUEUE_USERS = setting("muster.queue.users", SettingType.text());
+    static final Setting<String> QUEUE_SOURCE =
+            setting("muster.queue.source", SettingType.text().orEmpty(""));
     static final Setting<String> QUEUE_RESULTS = setting("muster.queue.results", SettingType.text());
     static final Setting<String> QUEUE_DEAD_LETTER = setting("muster.queue.dead-letter", SettingType.text());
     static final Setting<Duration> BATCH_TIMEOUT = setting("muster.queue.batch-timeout", SettingType.duration());

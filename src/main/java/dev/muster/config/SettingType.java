@@ -167,6 +167,14 @@ record SettingType<T>(
         return of("names separated by commas", text -> Optional.of(split(text).toList()));
     }
 
+    /** Attributes with values. */
+    static SettingType<List<String>> assignments() {
+        return of(
+                "ATTRIBUTE=VALUE, and more of them separated by commas",
+                text -> Optional.of(split(text).toList())
+                        .filter(all -> all.stream().allMatch(one -> one.matches("[^=]*[^=\\s]\\s*=.+"))));
+    }
+
     /** Distinct names that are also valid names of folders and parts of environment variables. */
     static SettingType<List<String>> ownNames() {
         return of(

@@ -1,5 +1,6 @@
 package dev.muster.config;
 
+import dev.muster.config.sources.ProtectedUsers;
 import dev.muster.records.schema.Destination;
 import dev.muster.records.source.Dialect;
 import dev.muster.records.source.SourceLimits;
@@ -288,6 +289,11 @@ public final class Settings {
         return get(SettingCatalog.SOURCES);
     }
 
+    /** The origin that new users are marked with. */
+    public String creationSource() {
+        return get(SettingCatalog.CREATION_SOURCE);
+    }
+
     /** The age at which closed imports are removed; empty for never. */
     public Optional<Duration> retention() {
         return get(SettingCatalog.RETENTION);
@@ -308,8 +314,10 @@ public final class Settings {
                 reading(),
                 new UpdateSettings(
                         get(SettingCatalog.ARRAYS),
-                        get(SettingCatalog.UPDATE_LOOK_UP).equals("true"),
-                        get(SettingCatalog.UPSERT_PASSWORD).equals("always")),
+                        get(SettingCatalog.UPDATE_LOOK_UP).equals("true")
+                                || !get(SettingCatalog.PROTECTED).isEmpty(),
+                        get(SettingCatalog.UPSERT_PASSWORD).equals("always"),
+                        ProtectedUsers.of(get(SettingCatalog.PROTECTED))),
                 get(SettingCatalog.BATCH_SIZE),
                 get(SettingCatalog.BATCH_BYTES),
                 get(SettingCatalog.MOST_INVALID_PERCENT));
@@ -317,7 +325,12 @@ public final class Settings {
 
     /** The settings for reading sources. */
     public ReadingSettings reading() {
-        return new ReadingSettings(get(SettingCatalog.OPERATION), sourceRules(), mappingRules(), mappingFile());
+        return new ReadingSettings(
+                get(SettingCatalog.OPERATION),
+                sourceRules(),
+                mappingRules(),
+                mappingFile(),
+                absolute(SettingCatalog.SOURCE_DEFINITIONS, Path.of(get(SettingCatalog.SOURCE_DEFINITIONS))));
     }
 
     private MappingRules mappingRules() {
@@ -409,6 +422,7 @@ public final class Settings {
         return new QueueSettings(
                 get(SettingCatalog.BROKER),
                 get(SettingCatalog.QUEUE_USERS),
+                get(SettingCatalog.QUEUE_SOURCE),
                 get(SettingCatalog.BATCH_TIMEOUT),
                 get(SettingCatalog.IMPORT_WINDOW),
                 get(SettingCatalog.LARGEST_MESSAGE),

@@ -1,5 +1,6 @@
 package dev.muster.config;
 
+import dev.muster.config.sources.ProtectedUsers;
 import dev.muster.records.schema.ArrayMode;
 
 /**
@@ -8,5 +9,7 @@ import dev.muster.records.schema.ArrayMode;
  * @param arrays the treatment of list entries that a row does not have
  * @param looksUp whether to look up the user of an update even if the row has the id
  * @param upsertsSetPasswords whether upserts also set the passwords of existing users
+ * @param protectedUsers those that no import may change
  */
-public record UpdateSettings(ArrayMode arrays, boolean looksUp, boolean upsertsSetPasswords) {}
+public record UpdateSettings(
+        ArrayMode arrays, boolean looksUp, boolean upsertsSetPasswords, ProtectedUsers protectedUsers) {}

@@ -6,6 +6,7 @@ import dev.muster.config.ProxySettings;
 import dev.muster.config.Region;
 import dev.muster.config.SettingNames;
 import dev.muster.config.Settings;
+import dev.muster.config.sources.SourceFiles;
 import dev.muster.doctor.checks.CheckResult;
 import dev.muster.doctor.checks.ClockCheck;
 import dev.muster.doctor.checks.ConfigurationCheck;
@@ -89,10 +90,11 @@ public final class Doctor {
                 run(
                         MappingFileCheck.NAME,
                         new MappingFileCheck(organization.reading().mappingFile())::findings)));
-        findings.addAll(run(FoldersCheck.NAME, new FoldersCheck(home, settings.orgs())::findings));
+        findings.addAll(run(FoldersCheck.NAME, new FoldersCheck(home, SourceFiles.ofEach(settings))::findings));
         findings.addAll(run(
                 InboxCheck.NAME,
-                new InboxCheck(home, settings.orgs(), settings.inbox().doneFile(), clock.instant())::findings));
+                new InboxCheck(
+                        home, SourceFiles.ofEach(settings), settings.inbox().doneFile(), clock.instant())::findings));
         findings.addAll(run(DiskCheck.NAME, new DiskCheck(home.root())::findings));
         findings.addAll(run(LedgerCheck.NAME, new LedgerCheck(home, settings.secretKey())::findings));
         boolean keyRefused = false;

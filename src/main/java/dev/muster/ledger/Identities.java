@@ -1,5 +1,6 @@
 package dev.muster.ledger;
 
+import dev.muster.ledger.change.UserChange;
 import dev.muster.ledger.model.IdentifiedRecord;
 import dev.muster.ledger.model.OpenWork;
 import dev.muster.ledger.model.RecordOrder;
@@ -17,6 +18,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The records whose user or manager is still to be looked up in the directory. */
 public final class Identities {
@@ -107,47 +110,58 @@ public final class Identities {
                         + " AND operation IN ('create', 'upsert') AND (outcome IS NULL OR outcome = "
                         + "'created') ORDER BY number LIMIT 1")
                 .param("importId", importId)
-                .param("value", value.toLowerCase(Locale.ROOT))
+                .param("value", key == UniqueKey.EMPLOYEE_IDENTIFIER ? value : value.toLowerCase(Locale.ROOT))
                 .param("exact", value)
                 .query(Long.class)
                 .optional();
     }
 
-    /** Records the user that a record refers to, and the payload to send. */
-    public void identified(String importId, IdentifiedRecord record) {
-        ledger.write()
-                .sql("""
-                UPDATE record SET send_as = :sendAs, user_id = :userId, username = coalesce(username, :username),
-                  email = coalesce(email, :email),
-                    email_key = coalesce(email_key, :emailKey), manager = :manager, imported_as = :importedAs
-                WHERE import_id = :importId AND number = :number AND send_as IS NULL AND outcome IS NULL""")
-                .param(
-                        "sendAs",
-                        record.sendAs() == null ? null : record.sendAs().word())
-                .param("userId", record.user().id())
-                .param("username", record.user().username())
-                .param("email", record.user().email())
-                .param(
-                        "emailKey",
-                        record.user().email() == null
-                                ? null
-                                : record.user().email().toLowerCase(Locale.ROOT))
-                .param("manager", record.manager())
-                .param(
-                        "importedAs",
-                        record.importedAs() == null ? null : record.importedAs().word())
-                .param("importId", importId)
-                .param("number", record.number())
-                .update();
-        ledger.write()
-                .sql("""
-                INSERT INTO payload (import_id, number, sealed, asked) VALUES (:importId, :number, :sealed, :asked)
-                ON CONFLICT DO UPDATE SET sealed = excluded.sealed, asked = excluded.asked""")
-                .param("importId", importId)
-                .param("number", record.number())
-                .param("sealed", ledger.cipher().seal(record.payload()))
-                .param("asked", record.asked() == null ? null : ledger.cipher().seal(record.asked()))
-                .update();
+    /**
+     * A record whose user is identified.
+     *
+     * @param change {@code null} for a new user, and for one who was not looked up
+     */
+    public record Identified(
+            IdentifiedRecord record, @Nullable UserChange change) {}
+
+    /** Records the users that records refer to, the payloads to send, and the changes that they make. */
+    public void identified(String importId, List<Identified> identified) {
+        var jdbc = new JdbcTemplate(ledger.writer());
+        jdbc.batchUpdate(
+                """
+                UPDATE record SET send_as = ?, user_id = ?, username = coalesce(username, ?),
+                  email = coalesce(email, ?), email_key = coalesce(email_key, ?), manager = ?, imported_as = ?
+                WHERE import_id = ? AND number = ? AND send_as IS NULL AND outcome IS NULL""",
+                identified.stream().map(each -> row(importId, each.record())).toList());
+        jdbc.batchUpdate(
+                """
+                INSERT INTO payload (import_id, number, sealed, asked) VALUES (?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET sealed = excluded.sealed, asked = excluded.asked""",
+                identified.stream()
+                        .map(Identified::record)
+                        .map(record -> new Object[] {
+                            importId,
+                            record.number(),
+                            ledger.cipher().seal(record.payload()),
+                            record.asked() == null ? null : ledger.cipher().seal(record.asked())
+                        })
+                        .toList());
+        ledger.changes().add(importId, identified);
+    }
+
+    private static Object[] row(String importId, IdentifiedRecord record) {
+        String email = record.user().email();
+        return new Object[] {
+            record.sendAs() == null ? null : record.sendAs().word(),
+            record.user().id(),
+            record.user().username(),
+            email,
+            email == null ? null : email.toLowerCase(Locale.ROOT),
+            record.manager(),
+            record.importedAs() == null ? null : record.importedAs().word(),
+            importId,
+            record.number()
+        };
     }
 
     /** The open work for the destination of an import, before its records are looked up. */

@@ -116,7 +116,7 @@ public final class ImportPurge {
                 .query(Long.class)
                 .optional();
         last.ifPresent(number -> {
-            for (String table : List.of("payload", "warning", "source_row", "membership", "record")) {
+            for (String table : List.of("payload", "user_change", "warning", "source_row", "membership", "record")) {
                 ledger.write()
                         .sql("DELETE FROM " + table + " WHERE import_id = :id AND number <= :last")
                         .param("id", id)

@@ -13,6 +13,7 @@ import dev.muster.records.schema.Operation;
 import dev.muster.records.source.SourceRules;
 import dev.muster.records.validation.ImportOptions;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -139,11 +140,18 @@ public final class Imports {
      *
      * @param names columns that hold secrets, according to the mapping
      */
-    public void reading(String id, String sha256, String mapping, SourceRules rules, MappedNames names) {
+    public void reading(
+            String id,
+            String sha256,
+            String mapping,
+            SourceRules rules,
+            MappedNames names,
+            @Nullable String definition) {
         ledger.write()
                 .sql("""
                         UPDATE import SET waits_for = NULL, sha256 = :sha256, mapping = :mapping,
-                          source_rules = :rules, mapped_names = :names WHERE id = :id""")
+                          source_rules = :rules, mapped_names = :names, definition = :definition WHERE id = :id""")
+                .param("definition", definition)
                 .param("sha256", sha256)
                 .param("mapping", mapping)
                 .param("rules", JsonColumn.of(rules, SourceRules.USUAL))
@@ -224,7 +232,8 @@ public final class Imports {
      */
     public void readAgain(String id, Instant dueAt) {
         ledger.change(() -> {
-            for (String table : List.of("payload", "warning", "membership", "user_group", "record", "batch")) {
+            for (String table :
+                    List.of("payload", "user_change", "warning", "membership", "user_group", "record", "batch")) {
                 ledger.write()
                         .sql("DELETE FROM " + table + " WHERE import_id = :id")
                         .param("id", id)
@@ -233,15 +242,67 @@ public final class Imports {
             expectOne(
                     ledger.write()
                             .sql("""
-                                    UPDATE import SET row_count = 0, verdict = NULL, turn = NULL,
-                                      after_message = NULL, identify_at = NULL, groups_at = NULL,
-                                        due_at = :dueAt
+                                    UPDATE import SET row_count = 0, skipped = 0, skipped_by = NULL,
+                                      verdict = NULL, turn = NULL, after_message = NULL, identify_at = NULL,
+                                        groups_at = NULL, due_at = :dueAt
                                       WHERE id = :id AND state = 'READING'""")
                             .param("dueAt", dueAt.toEpochMilli())
                             .param("id", id)
                             .update(),
                     id);
         });
+    }
+
+    /**
+     * Holds an import before anything of it is sent, until it is released or cancelled.
+     *
+     * @param guards names of the guards that hold it
+     * @param why the reason, as a line for users
+     */
+    public void hold(String id, Collection<String> guards, String why) {
+        ledger.change(() -> {
+            expectOne(
+                    ledger.write()
+                            .sql("""
+                                    UPDATE import SET held_by = :guards, waits_for = :why, identify_at = NULL
+                                      WHERE id = :id AND state = 'READING' AND verdict IS NOT NULL""")
+                            .param("guards", String.join(",", guards))
+                            .param("why", why)
+                            .param("id", id)
+                            .update(),
+                    id);
+            ledger.outbox().held(id, why);
+        });
+    }
+
+    /**
+     * Releases a held import: it is read again from its start, since the directory may have changed, and those guards
+     * do not hold it again. Returns whether it was held.
+     */
+    public boolean release(String id, Instant now) {
+        return ledger.change(() -> {
+            boolean held = ledger.write().sql("""
+                                    UPDATE import SET released_from = held_by, held_by = NULL, waits_for = NULL
+                                      WHERE id = :id AND state = 'READING' AND held_by IS NOT NULL""").param("id", id).update() == 1;
+            if (held) {
+                readAgain(id, now);
+            }
+            return held;
+        });
+    }
+
+    /**
+     * Records the rows that the mapping leaves out of an import.
+     *
+     * @param by the places of its rules in the mapping
+     */
+    public void skipped(String id, long rows, String by) {
+        ledger.write()
+                .sql("UPDATE import SET skipped = :rows, skipped_by = :by WHERE id = :id")
+                .param("rows", rows)
+                .param("by", by)
+                .param("id", id)
+                .update();
     }
 
     /** Records why an open import waits, as a sentence for users. */

@@ -78,7 +78,8 @@ public final class Ledger implements AutoCloseable {
                 cipher);
         try {
             ledger.read
-                    .sql("SELECT sealed FROM payload UNION ALL SELECT sealed FROM source_row LIMIT 1")
+                    .sql("SELECT sealed FROM payload UNION ALL SELECT sealed FROM source_row"
+                            + " UNION ALL SELECT sealed FROM user_change LIMIT 1")
                     .query(byte[].class)
                     .optional()
                     .ifPresent(cipher::openBytes);
@@ -140,6 +141,20 @@ public final class Ledger implements AutoCloseable {
 
     public Records records() {
         return new Records(this);
+    }
+
+    /** The changes that records make to users. */
+    public SourceUsers sourceUsers() {
+        return new SourceUsers(this);
+    }
+
+    public RecordedChanges changes() {
+        return new RecordedChanges(this);
+    }
+
+    /** The records about single persons. */
+    public UserHistory history() {
+        return new UserHistory(this);
     }
 
     public Identities identities() {

@@ -8,6 +8,7 @@ import dev.muster.ledger.groups.NamedGroup;
 import dev.muster.ledger.groups.SettledMembership;
 import dev.muster.ledger.model.FailureGroup;
 import dev.muster.ledger.model.NewRecord;
+import dev.muster.ledger.model.UnidentifiedRecord;
 import dev.muster.records.problem.ProblemCode;
 import dev.muster.records.schema.GroupName;
 import dev.muster.records.schema.Outcome;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +112,21 @@ public final class Memberships {
                 .param("name", name)
                 .query((row, index) -> new NamedGroup(row.getLong("number"), row.getString("col")))
                 .list();
+    }
+
+    /** The numbers of those of an import's records, given in source order, whose users are to join groups. */
+    public Set<Long> joining(String importId, List<UnidentifiedRecord> records) {
+        return records.isEmpty()
+                ? Set.of()
+                : ledger.write()
+                        .sql("""
+                        SELECT DISTINCT number FROM membership WHERE import_id = :importId
+                          AND number BETWEEN :first AND :last AND op = 'add' AND state = 'WAITING'""")
+                        .param("importId", importId)
+                        .param("first", records.get(0).number())
+                        .param("last", records.get(records.size() - 1).number())
+                        .query(Long.class)
+                        .set();
     }
 
     /** The next changes of an import that are due, the longest due first. */

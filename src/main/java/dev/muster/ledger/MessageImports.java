@@ -2,9 +2,12 @@ package dev.muster.ledger;
 
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.ImportState;
+import dev.muster.ledger.model.JsonColumn;
+import dev.muster.records.mapping.MappedNames;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.schema.Destination;
 import dev.muster.records.schema.Operation;
+import dev.muster.records.validation.ImportOptions;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +33,10 @@ public final class MessageImports {
             String path,
             Operation operation,
             Destination destination,
+            Rules rules,
             Instant now,
             Instant openUntil) {
-        insertSending(id, source, path, operation, destination, now, openUntil, ImportState.FINISHED, null);
+        insertSending(id, source, path, operation, destination, rules, now, openUntil, ImportState.FINISHED, null);
     }
 
     /** Opens a refused import for an unreadable message. */
@@ -44,7 +48,8 @@ public final class MessageImports {
             Destination destination,
             Instant now,
             Problem refusal) {
-        insertSending(id, source, path, operation, destination, now, Instant.EPOCH, ImportState.REFUSED, refusal);
+        insertSending(
+                id, source, path, operation, destination, Rules.NONE, now, Instant.EPOCH, ImportState.REFUSED, refusal);
     }
 
     private void insertSending(
@@ -53,6 +58,7 @@ public final class MessageImports {
             String path,
             Operation operation,
             Destination destination,
+            Rules rules,
             Instant now,
             Instant openUntil,
             ImportState verdict,
@@ -61,9 +67,9 @@ public final class MessageImports {
         ledger.write()
                 .sql("""
                 INSERT INTO import (id, source, path, operation, org, service, organization, state, verdict,
-                  started_at, open_until, code, reason, hint)
-                VALUES (:id, :source, :path, :operation, :org, :service, :organization, 'SENDING', :verdict, :now,
-                  :openUntil, :code, :reason, :hint)""")
+                  options, mapping, mapped_names, definition, started_at, open_until, code, reason, hint)
+                VALUES (:id, :source, :path, :operation, :org, :service, :organization, 'SENDING', :verdict, :options,
+                  :mapping, :names, :definition, :now, :openUntil, :code, :reason, :hint)""")
                 .param("id", id)
                 .param("source", source)
                 .param("path", path)
@@ -72,6 +78,10 @@ public final class MessageImports {
                 .param("service", destination.service())
                 .param("organization", destination.organization())
                 .param("verdict", verdict.name())
+                .param("options", JsonColumn.of(rules.options(), ImportOptions.NONE))
+                .param("mapping", rules.mapping())
+                .param("names", JsonColumn.of(rules.names(), MappedNames.NONE))
+                .param("definition", rules.definition())
                 .param("now", now.toEpochMilli())
                 .param("openUntil", openUntil.toEpochMilli())
                 .param("code", problem.map(Problem::code).orElse(null))
@@ -80,17 +90,35 @@ public final class MessageImports {
                 .update();
     }
 
-    /** The import that accepts messages of a source for a destination at a time, if one is open. */
-    public Optional<ImportRun> openForMessages(String source, Destination destination, Instant now) {
+    /**
+     * The rules by which messages are read.
+     *
+     * @param mapping the rules as a comparable text; {@code null} for messages that are not mapped
+     * @param definition the definition of their source; {@code null} without one
+     */
+    public record Rules(
+            ImportOptions options,
+            @Nullable String mapping,
+            MappedNames names,
+            @Nullable String definition) {
+        /** The messages have the keys of Muster. */
+        public static final Rules NONE = new Rules(ImportOptions.NONE, null, MappedNames.NONE, null);
+    }
+
+    /** The import that accepts messages with a source file, for a destination and read by rules, if one is open. */
+    public Optional<ImportRun> openForMessages(String source, Destination destination, Rules rules, Instant now) {
         return ledger.write()
                 .sql("""
                 SELECT * FROM import WHERE state = 'SENDING' AND source = :source AND org = :org
                   AND service = :service AND organization = :organization
+                  AND mapping IS NOT DISTINCT FROM :mapping AND definition IS NOT DISTINCT FROM :definition
                   AND open_until > :now ORDER BY id DESC LIMIT 1""")
                 .param("source", source)
                 .param("org", destination.org())
                 .param("service", destination.service())
                 .param("organization", destination.organization())
+                .param("mapping", rules.mapping())
+                .param("definition", rules.definition())
                 .param("now", now.toEpochMilli())
                 .query(ImportRun::of)
                 .optional();

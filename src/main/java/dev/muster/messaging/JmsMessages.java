@@ -53,6 +53,7 @@ public final class JmsMessages {
                 correlationId == null ? id : correlationId,
                 property(message, "operation"),
                 property(message, "org"),
+                property(message, "source"),
                 size(message),
                 body(message)));
         if (poison == null) {

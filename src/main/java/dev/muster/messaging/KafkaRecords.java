@@ -62,6 +62,7 @@ public final class KafkaRecords {
                 correlationId == null ? id : correlationId,
                 header(kafkaRecord, "operation"),
                 header(kafkaRecord, "org"),
+                header(kafkaRecord, "source"),
                 kafkaRecord.getBody() instanceof byte[] value ? value : null);
     }
 

@@ -2,6 +2,7 @@ package dev.muster.observability;
 
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.Settings;
+import dev.muster.config.sources.SourceFiles;
 import dev.muster.jumpcloud.client.Redaction;
 import dev.muster.jumpcloud.pacing.SteadyClock;
 import dev.muster.ledger.Ledger;
@@ -129,7 +130,8 @@ public final class ObservabilityServer implements AutoCloseable {
         var home = new Home(settings.home());
         var stats = new CachedValue<>(LedgerStats.EMPTY, ledger::stats, LIFETIME, clock);
         Duration longestCall = settings.connection().longestCall().plus(LIFETIME);
-        List<HealthProbe> checks = new HealthProbes(worker, home, home.inboxes(settings.orgs()), stats, longestCall)
+        List<HealthProbe> checks = new HealthProbes(
+                        worker, home, home.inboxes(SourceFiles.ofEach(settings)), stats, longestCall)
                 .all(settings.queue().broker());
         HealthCheckRegistry registry = Objects.requireNonNull(HealthCheckRegistry.get(worker.context()));
         checks.forEach(registry::register);
@@ -137,7 +139,10 @@ public final class ObservabilityServer implements AutoCloseable {
                 new LedgerMetrics(stats, clock),
                 new InboxMetrics(
                         new CachedValue<>(
-                                InboxStats.EMPTY, () -> InboxStats.of(home.inboxes(settings.orgs())), LIFETIME, clock),
+                                InboxStats.EMPTY,
+                                () -> InboxStats.of(home.inboxes(SourceFiles.ofEach(settings))),
+                                LIFETIME,
+                                clock),
                         SteadyClock.wallClock(clock)),
                 new HealthMetrics(checks, worker.failureReporter()));
         Stream<MeterBinder> ofEach = worker.organizations().stream()

@@ -16,6 +16,7 @@ import dev.muster.pipeline.identify.Identification;
 import dev.muster.pipeline.indoubt.InDoubtResolver;
 import dev.muster.pipeline.intake.InboxClaimer;
 import dev.muster.pipeline.intake.Intake;
+import dev.muster.pipeline.leavers.LeaversReport;
 import dev.muster.pipeline.queue.QueueBatcher;
 import dev.muster.pipeline.report.ImportCloser;
 import dev.muster.pipeline.results.JobPace;
@@ -60,8 +61,9 @@ public final class OrganizationRoutes implements AutoCloseable {
         main.bind("destination", settings.destination());
         service = JumpCloudConnection.bind(main, settings, clock);
         main.bind("claimsDataSource", ledger.claimsDataSource());
-        main.bind("settledFileFilter", new SettledFileFilter(inbox.settle(), clock));
-        main.bind("inboxClaimer", new InboxClaimer(home, ledger, imports, inbox.doneFile(), clock));
+        var inboxClaimer = new InboxClaimer(home, ledger, imports, inbox.doneFile(), clock);
+        main.bind("settledFileFilter", new SettledFileFilter(inbox.settle(), inboxClaimer::claims, clock));
+        main.bind("inboxClaimer", inboxClaimer);
         intake = new Intake(home, ledger, catalog, imports, clock);
         main.bind("intake", intake);
         main.bind("batchAggregation", new BatchAggregation());
@@ -70,7 +72,7 @@ public final class OrganizationRoutes implements AutoCloseable {
         main.bind(
                 "queueBatcher",
                 new QueueBatcher(home, ledger, imports, settings.queue().batchTimeout(), clock));
-        main.bind("identification", new Identification(ledger, catalog, imports, polling.inDoubtQuiet(), clock));
+        main.bind("identification", new Identification(home, ledger, catalog, imports, polling.inDoubtQuiet(), clock));
         main.bind("groupNames", new GroupNames(ledger));
         main.bind(
                 "groupMembers",
@@ -81,7 +83,16 @@ public final class OrganizationRoutes implements AutoCloseable {
                 "inDoubt",
                 new InDoubtResolver(
                         ledger, results, catalog, service.serverClock(), service.callGate(), polling, clock));
-        main.bind("importCloser", new ImportCloser(home, ledger, catalog, settings.sources(), clock, takesWork));
+        main.bind(
+                "importCloser",
+                new ImportCloser(
+                        home,
+                        ledger,
+                        catalog,
+                        settings.sources(),
+                        new LeaversReport(home, ledger, catalog, inboxClaimer::writeUpdates),
+                        clock,
+                        takesWork));
         main.bind("batchRetry", new BatchRetry(ledger, polling.deadline(), clock));
         main.bind(
                 "rejectionRecorder",

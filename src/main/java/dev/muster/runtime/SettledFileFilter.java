@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.support.LRUCacheFactory;
@@ -24,9 +25,15 @@ final class SettledFileFilter implements GenericFileFilter<File> {
     private final Clock wall;
     private final Map<File, Watched> watched = LRUCacheFactory.newLRUCache(MOST_WATCHED);
 
+    private final Predicate<String> folders;
+
     private record Watched(FileState state, Instant since) {}
 
-    SettledFileFilter(Duration settle, Clock clock) {
+    /**
+     * @param folders the folders of the inbox, by name, whose files are claimed; those of the inbox itself always are
+     */
+    SettledFileFilter(Duration settle, Predicate<String> folders, Clock clock) {
+        this.folders = folders;
         this.settle = settle;
         this.clock = clock;
         wall = SteadyClock.wallClock(clock);
@@ -36,6 +43,10 @@ final class SettledFileFilter implements GenericFileFilter<File> {
     public boolean accept(GenericFile<File> file) {
         if (file.isDirectory()) {
             return true;
+        }
+        String folder = new File(file.getRelativeFilePath()).getParent();
+        if (folder != null && !folders.test(folder)) {
+            return false;
         }
         try {
             FileState state = FileState.of(file.getFile().toPath());

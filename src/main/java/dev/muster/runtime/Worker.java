@@ -6,6 +6,7 @@ import dev.muster.config.ImportSettings;
 import dev.muster.config.QueueSettings;
 import dev.muster.config.QueueSettings.Broker;
 import dev.muster.config.Settings;
+import dev.muster.config.sources.SourceFiles;
 import dev.muster.jumpcloud.client.Redaction;
 import dev.muster.jumpcloud.http.HttpTransport;
 import dev.muster.jumpcloud.pacing.CallGate;
@@ -122,7 +123,11 @@ public final class Worker implements AutoCloseable {
         main.bind("clockWatch", new ClockWatch(clock, ledger.wallClock()));
         main.bind(
                 "unclaimedFiles",
-                new UnclaimedFiles(home, settings.orgs(), settings.inbox().doneFile(), SteadyClock.wallClock(clock)));
+                new UnclaimedFiles(
+                        home,
+                        () -> SourceFiles.ofEach(settings),
+                        settings.inbox().doneFile(),
+                        SteadyClock.wallClock(clock)));
         List<ImportSettings> imports =
                 settings.organizations().stream().map(Settings::imports).toList();
         main.bind("changedSources", new ChangedSources(home, ledger, imports, settings.inbox(), clock));

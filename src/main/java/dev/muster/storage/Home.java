@@ -7,7 +7,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -21,19 +23,19 @@ public record Home(Path root) {
     /** Characters with a special meaning in the URI of the folder that routes watch. */
     private static final List<String> UNUSABLE = List.of("?", "%", "#", "${", "{{");
 
-    /** {@link #prepare(List)} for the only organization. */
+    /** {@link #prepare(Map)} for the only organization, without sources. */
     public void prepare() throws IOException {
-        prepare(List.of(""));
+        prepare(Map.of("", List.of()));
     }
 
     /**
      * Creates missing folders.
      *
-     * @param orgs the organizations with inboxes
+     * @param sources the names of the sources of each organization
      * @throws ConfigurationException if the path cannot be used as a home
      * @throws IOException if a folder cannot be created or written to
      */
-    public void prepare(List<String> orgs) throws IOException {
+    public void prepare(Map<String, List<String>> sources) throws IOException {
         for (String sign : UNUSABLE) {
             if (root.toString().contains(sign)) {
                 throw new ConfigurationException("Cannot use the home " + root + ": its path must not contain " + sign
@@ -45,7 +47,7 @@ public record Home(Path root) {
                     + ": it is not a folder. Set MUSTER_HOME to a folder that this user can write to");
         }
         try {
-            for (Path folder : inboxes(orgs)) {
+            for (Path folder : inboxes(sources)) {
                 WholeFile.makeFolder(folder);
             }
             for (Path folder :
@@ -83,14 +85,22 @@ public record Home(Path root) {
         return org.isEmpty() ? inbox() : inbox().resolve(ORG).resolve(org);
     }
 
-    /** All folders whose files are imported for some organizations. */
-    public List<Path> inboxes(List<String> orgs) {
-        return orgs.stream()
-                .map(this::inbox)
-                .flatMap(inbox -> Stream.concat(
-                        Stream.of(inbox),
-                        Stream.of(Operation.values()).map(operation -> inbox.resolve(operation.word()))))
-                .toList();
+    /**
+     * All folders whose files are imported.
+     *
+     * @param sources the names of the sources of each organization
+     */
+    public List<Path> inboxes(Map<String, List<String>> sources) {
+        var folders = new ArrayList<Path>();
+        sources.forEach((org, names) -> {
+            Path inbox = inbox(org);
+            folders.add(inbox);
+            Stream.of(Operation.values())
+                    .map(operation -> inbox.resolve(operation.word()))
+                    .forEach(folders::add);
+            names.stream().map(inbox::resolve).forEach(folders::add);
+        });
+        return folders;
     }
 
     public Path work() {
@@ -123,6 +133,11 @@ public record Home(Path root) {
      */
     public Path unsent(String importId) {
         return work(importId).resolve("unsent");
+    }
+
+    /** The plan that an import has to keep to, if it was started from one. */
+    public Path plan(String importId) {
+        return work(importId).resolve("plan.json");
     }
 
     /** The folder of the user's own routes, which may be missing. */

@@ -16,10 +16,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A file in the inbox that is not imported, because the route that claims files ignores it.
@@ -47,17 +51,18 @@ public record StrayFile(String path, String reason, String hint) {
      * Returns at most 100 files of the inbox that will not be claimed, sorted by path. Leaves out files that may still
      * be copied, and hidden files of a desktop.
      *
-     * @param orgs the organizations with folders there
+     * @param sources the names of the sources of each organization
      * @param done the marker for complete files
      */
-    public static List<StrayFile> in(Home home, List<String> orgs, DoneFile done, Instant now) throws IOException {
+    public static List<StrayFile> in(Home home, Map<String, List<String>> sources, DoneFile done, Instant now)
+            throws IOException {
         var unclaimedFiles = new ArrayList<StrayFile>();
         if (Files.isDirectory(home.inbox())) {
             Files.walkFileTree(
                     home.inbox(),
                     EnumSet.noneOf(FileVisitOption.class),
                     MAX_DEPTH,
-                    new Look(home, orgs, done, now, unclaimedFiles));
+                    new Look(home, sources, done, now, unclaimedFiles));
         }
         return unclaimedFiles.stream()
                 .sorted((one, other) -> one.path.compareTo(other.path))
@@ -78,16 +83,22 @@ public record StrayFile(String path, String reason, String hint) {
         private final Path inbox;
         private final List<Path> watched;
         private final boolean forSeveral;
+        private final String folders;
         private final DoneFile done;
         private final OpenWriters openWriters;
         private final Instant now;
         private final List<StrayFile> unclaimedFiles;
 
-        Look(Home home, List<String> orgs, DoneFile done, Instant now, List<StrayFile> unclaimedFiles) {
+        Look(Home home, Map<String, List<String>> sources, DoneFile done, Instant now, List<StrayFile> unclaimedFiles) {
             inbox = home.inbox();
             this.done = done;
             openWriters = new OpenWriters(inbox);
-            watched = home.inboxes(orgs);
+            watched = home.inboxes(sources);
+            folders = Stream.concat(
+                            Arrays.stream(Operation.values()).map(Operation::word),
+                            sources.values().stream().flatMap(List::stream))
+                    .distinct()
+                    .collect(Collectors.joining(", "));
             forSeveral = !watched.contains(inbox);
             this.now = now;
             this.unclaimedFiles = unclaimedFiles;
@@ -140,8 +151,8 @@ public record StrayFile(String path, String reason, String hint) {
                         file,
                         forSeveral
                                 ? "it is not in a folder of an organization in muster.orgs: org/NAME, or org/NAME/ and "
-                                        + Operation.words()
-                                : "it is not in the inbox itself or its folders " + Operation.words(),
+                                        + folders
+                                : "it is not in the inbox itself or its folders " + folders,
                         "move it there");
             } else if (!Files.exists(Path.of(file.toString()), LinkOption.NOFOLLOW_LINKS)) {
                 add(file, "its name is not UTF-8, so it cannot be opened", "rename it");

@@ -467,6 +467,7 @@ class SettingsTest {
             case "jumpcloud.regions" -> "mars https://mars.example.com https://tokens.mars.example.com/oauth2/token";
             case "muster.proxy.url" -> "http://proxy.example.com:3128";
             case "jumpcloud.org-id" -> "5da4cf6113973a47cc6862fa";
+            case "muster.protected" -> "username=admin*";
             case "muster.arrays" -> "replace";
             case "muster.upsert.password" -> "always";
             case "muster.blank-cells" -> "clear";

@@ -37,7 +37,15 @@ enum Command {
                     .copy(
                             file(home),
                             settings.reading().operation(),
-                            new ImportOptions(List.of(LEFT_OUT), null, Map.of(), false, null, false, Dialect.FOUND));
+                            new ImportOptions(
+                                    List.of(LEFT_OUT),
+                                    null,
+                                    Map.of(),
+                                    false,
+                                    null,
+                                    false,
+                                    Dialect.FOUND,
+                                    ImportOptions.OfSource.NONE));
         }
 
         @Override

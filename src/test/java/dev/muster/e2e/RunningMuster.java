@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.config.Settings;
+import dev.muster.config.sources.SourceFiles;
 import dev.muster.jumpcloud.pacing.CallGate;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.database.PayloadCipher;
@@ -54,7 +55,7 @@ public final class RunningMuster implements AutoCloseable {
             throws IOException {
         Settings settings = Settings.load(Path.of("").toAbsolutePath(), environment(root, sandbox, environment));
         var home = new Home(settings.home());
-        home.prepare(settings.orgs());
+        home.prepare(SourceFiles.ofEach(settings));
         Ledger ledger = Ledger.open(home.ledger(), PayloadCipher.of(settings.secretKey(), home.secretKey()));
         WorkerLock lock = WorkerLock.take(home.lock()).orElseThrow();
         try {

@@ -213,14 +213,19 @@ class CancellationTest extends LedgerTestBase {
                         "create/users.ndjson",
                         Operation.CREATE,
                         TestLedger.DESTINATION,
+                        MessageImports.Rules.NONE,
                         NOW,
                         LATER);
-        assertThat(ledger.ledger().messageImports().openForMessages("users.ndjson", TestLedger.DESTINATION, NOW))
+        assertThat(ledger.ledger()
+                        .messageImports()
+                        .openForMessages("users.ndjson", TestLedger.DESTINATION, MessageImports.Rules.NONE, NOW))
                 .isPresent();
 
         assertThat(imports.cancel("01JN0000000000000000000002", NOW)).isTrue();
 
-        assertThat(ledger.ledger().messageImports().openForMessages("users.ndjson", TestLedger.DESTINATION, NOW))
+        assertThat(ledger.ledger()
+                        .messageImports()
+                        .openForMessages("users.ndjson", TestLedger.DESTINATION, MessageImports.Rules.NONE, NOW))
                 .isEmpty();
         assertThat(ledger.claim("claim-import-to-gather", NOW))
                 .as("its source is written")

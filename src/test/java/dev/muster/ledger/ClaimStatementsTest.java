@@ -116,11 +116,25 @@ class ClaimStatementsTest extends LedgerTestBase {
         ledger.ledger()
                 .messageImports()
                 .openForMessages(
-                        "01JN0000000000000000000003", "users", "create/users", Operation.CREATE, another, NOW, NOW);
+                        "01JN0000000000000000000003",
+                        "users",
+                        "create/users",
+                        Operation.CREATE,
+                        another,
+                        MessageImports.Rules.NONE,
+                        NOW,
+                        NOW);
         ledger.ledger()
                 .messageImports()
                 .openForMessages(
-                        "01JN0000000000000000000004", "others", "create/others", Operation.CREATE, another, NOW, LATER);
+                        "01JN0000000000000000000004",
+                        "others",
+                        "create/others",
+                        Operation.CREATE,
+                        another,
+                        MessageImports.Rules.NONE,
+                        NOW,
+                        LATER);
         ledger.sql("UPDATE import SET open_until = NULL WHERE source = 'others'")
                 .update();
         List<String> claims = List.of("claim-import-to-read", "claim-import-to-gather", "claim-import-to-close");
@@ -150,7 +164,14 @@ class ClaimStatementsTest extends LedgerTestBase {
         ledger.ledger()
                 .messageImports()
                 .openForMessages(
-                        "01JN0000000000000000000003", "users", "update/users", Operation.UPDATE, another, NOW, LATER);
+                        "01JN0000000000000000000003",
+                        "users",
+                        "update/users",
+                        Operation.UPDATE,
+                        another,
+                        MessageImports.Rules.NONE,
+                        NOW,
+                        LATER);
         ledger.ledger()
                 .messageImports()
                 .openForMessages(
@@ -159,6 +180,7 @@ class ClaimStatementsTest extends LedgerTestBase {
                         "update/users",
                         Operation.UPDATE,
                         TestLedger.DESTINATION,
+                        MessageImports.Rules.NONE,
                         NOW,
                         LATER);
         ledger.ledger().records().add("01JN0000000000000000000002", List.of(TestLedger.update(1)));

@@ -27,8 +27,18 @@ class ImportPurgeTest {
     private static final String FIRST = TestLedger.IMPORT;
     private static final String SECOND = "01JN0000000000000000000002";
     private static final String THIRD = "01JN0000000000000000000003";
-    private static final List<String> TABLES =
-            List.of("import", "record", "payload", "warning", "source_row", "batch", "work_result", "message");
+    private static final List<String> TABLES = List.of(
+            "import",
+            "record",
+            "payload",
+            "user_change",
+            "warning",
+            "source_row",
+            "membership",
+            "user_group",
+            "batch",
+            "work_result",
+            "message");
 
     @TempDir
     private Path folder;
@@ -317,7 +327,18 @@ class ImportPurgeTest {
                         + "import_id = :id AND number % 10 = 0")
                 .param("id", id)
                 .update();
+        ledger.sql("INSERT INTO user_change SELECT import_id, number, 'update', x'00', NULL, NULL FROM record WHERE "
+                        + "import_id = :id")
+                .param("id", id)
+                .update();
         ledger.sql("INSERT INTO source_row SELECT import_id, number, x'00' FROM record WHERE import_id = :id")
+                .param("id", id)
+                .update();
+        ledger.sql("INSERT INTO user_group (import_id, name) VALUES (:id, 'Sales')")
+                .param("id", id)
+                .update();
+        ledger.sql("INSERT INTO membership (import_id, number, op, name, col, state) SELECT import_id, number, 'add', "
+                        + "'Sales', 'group1', 'ADDED' FROM record WHERE import_id = :id")
                 .param("id", id)
                 .update();
         ledger.sql("INSERT INTO message (queue, message_id, import_id, received_at) SELECT 'users', import_id "

@@ -60,8 +60,17 @@ class ImportsTest {
                         Operation.CREATE,
                         new Destination("", "http://127.0.0.1:1", ""),
                         ImportOptions.NONE,
-                        new ImportRun.Reading("create/people.csv", null, null, SourceRules.USUAL, MappedNames.NONE),
-                        new ImportRun.Status(ImportState.READING, null, 0, null, null, null),
+                        new ImportRun.Reading(
+                                "create/people.csv", null, null, SourceRules.USUAL, MappedNames.NONE, null),
+                        new ImportRun.Status(
+                                ImportState.READING,
+                                null,
+                                0,
+                                null,
+                                null,
+                                null,
+                                ImportRun.Skips.NONE,
+                                ImportRun.Hold.NONE),
                         new ImportRun.Times(NOW, null, null, null)));
     }
 

@@ -3,6 +3,7 @@ package dev.muster.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.config.Settings;
+import dev.muster.config.sources.SourceFiles;
 import dev.muster.ledger.model.Batch;
 import dev.muster.records.schema.Destination;
 import dev.muster.records.schema.Operation;
@@ -38,7 +39,7 @@ class RestartTest {
                         "MUSTER_ORG_GLOBEX_MUSTER_POLL_DEADLINE",
                         "9h"));
         var home = new Home(folder);
-        home.prepare(settings.orgs());
+        home.prepare(SourceFiles.ofEach(settings));
         try (var ledger = new TestLedger(folder)) {
             Batch ofAcme = sending(ledger, "01JN0000000000000000000002", "acme");
             Batch ofGlobex = sending(ledger, "01JN0000000000000000000003", "globex");

@@ -3,6 +3,7 @@ package dev.muster.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.config.Settings;
+import dev.muster.config.sources.SourceFiles;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.database.PayloadCipher;
 import dev.muster.storage.Home;
@@ -37,7 +38,7 @@ class RouteBeansTest {
                         "MUSTER_EVENTS_FILE", folder.resolve("events.ndjson").toString(),
                         "MUSTER_EVENTS_WEBHOOK_URL", "http://127.0.0.1:1"));
         var home = new Home(settings.home());
-        home.prepare(settings.orgs());
+        home.prepare(SourceFiles.ofEach(settings));
         WorkerLock lock = WorkerLock.take(home.lock()).orElseThrow();
         try (Ledger ledger = Ledger.open(home.ledger(), PayloadCipher.of(settings.secretKey(), home.secretKey()));
                 Worker worker = Worker.start(settings, ledger, lock, true)) {

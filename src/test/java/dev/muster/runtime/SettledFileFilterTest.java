@@ -21,13 +21,14 @@ class SettledFileFilterTest {
     private Path folder;
 
     private final SettableClock clock = new SettableClock();
-    private final SettledFileFilter filter = new SettledFileFilter(SETTLE, clock);
+    private final SettledFileFilter filter = new SettledFileFilter(SETTLE, "create"::equals, clock);
     private final GenericFile<File> found = new GenericFile<>();
 
     @BeforeEach
     void writeTheFile() throws IOException {
         found.setFile(
                 Files.writeString(folder.resolve("people.csv"), "username").toFile());
+        found.setRelativeFilePath("people.csv");
     }
 
     @Test
@@ -51,6 +52,15 @@ class SettledFileFilterTest {
         assertThat(filter.accept(found)).isFalse();
         clock.advance(Duration.ofMillis(1));
         assertThat(filter.accept(found)).isTrue();
+    }
+
+    @Test
+    void takesOnlyFilesOfFoldersThatAreClaimed() throws IOException {
+        written(SETTLE.negated());
+        found.setRelativeFilePath("create/people.csv");
+        assertThat(filter.accept(found)).isTrue();
+        found.setRelativeFilePath("elsewhere/people.csv");
+        assertThat(filter.accept(found)).isFalse();
     }
 
     private void written(Duration ahead) throws IOException {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,8 @@ class StrayFileTest {
     void ignoresClaimedAndHiddenFiles(String name) throws IOException {
         put(name);
 
-        assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, LATER)).isEmpty();
+        assertThat(StrayFile.in(home, Map.of("", List.of()), DoneFile.NONE, LATER))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -71,7 +73,7 @@ class StrayFileTest {
     void reportsUnclaimedFilesWithTheReason(String name, String reason) throws IOException {
         put(name);
 
-        assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, LATER))
+        assertThat(StrayFile.in(home, Map.of("", List.of()), DoneFile.NONE, LATER))
                 .singleElement()
                 .satisfies(stray -> {
                     assertThat(stray.path()).isEqualTo(name);
@@ -87,7 +89,7 @@ class StrayFileTest {
                 home.inbox().resolve("people.csv"), Files.writeString(folder.resolve("people.csv"), "username\n"));
         Files.createSymbolicLink(home.inbox().resolve("up"), folder);
 
-        assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, LATER))
+        assertThat(StrayFile.in(home, Map.of("", List.of()), DoneFile.NONE, LATER))
                 .extracting(StrayFile::path, StrayFile::reason)
                 .containsExactly(tuple("people.csv", "it is a link"), tuple("up", "it is a link"));
     }
@@ -96,7 +98,7 @@ class StrayFileTest {
     void reportsLinksAndPipesAtOnce() throws Exception {
         shell("mkfifo pipe.csv; printf a > ../a.csv; ln ../a.csv second-name.csv");
 
-        assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, Instant.now()))
+        assertThat(StrayFile.in(home, Map.of("", List.of()), DoneFile.NONE, Instant.now()))
                 .extracting(StrayFile::path, StrayFile::reason)
                 .containsExactly(
                         tuple("pipe.csv", "it is not a regular file"),
@@ -107,7 +109,7 @@ class StrayFileTest {
     void reportsUnusableNamesAtOnce() throws Exception {
         shell("printf a > 'back\\slash.csv'; printf a > \"$(printf 'M\\374ller.csv')\"");
 
-        assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, Instant.now()))
+        assertThat(StrayFile.in(home, Map.of("", List.of()), DoneFile.NONE, Instant.now()))
                 .extracting(StrayFile::path, StrayFile::reason)
                 .containsExactly(
                         tuple("M\uFFFDller.csv", "its name is not UTF-8, so it cannot be opened"),
@@ -128,7 +130,7 @@ class StrayFileTest {
     void ignoresFilesBeingCopied() throws IOException {
         put("people.csv.part");
 
-        assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, Instant.now()))
+        assertThat(StrayFile.in(home, Map.of("", List.of()), DoneFile.NONE, Instant.now()))
                 .isEmpty();
     }
 
@@ -137,12 +139,13 @@ class StrayFileTest {
         for (int number = 0; number < 150; number++) {
             put("tree/" + number + ".csv");
         }
-        assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, LATER)).hasSize(100);
+        assertThat(StrayFile.in(home, Map.of("", List.of()), DoneFile.NONE, LATER))
+                .hasSize(100);
     }
 
     @Test
     void findsNothingWithoutAHome() throws IOException {
-        assertThat(StrayFile.in(new Home(folder.resolve("none")), List.of(""), DoneFile.NONE, LATER))
+        assertThat(StrayFile.in(new Home(folder.resolve("none")), Map.of("", List.of()), DoneFile.NONE, LATER))
                 .isEmpty();
     }
 

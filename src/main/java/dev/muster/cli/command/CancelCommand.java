@@ -39,7 +39,7 @@ public final class CancelCommand implements Callable<Integer> {
             if (!open && cancelled.status().verdict() != ImportState.CANCELLED) {
                 throw new ConfigurationException("Cannot cancel import " + importId + " (" + cancelled.source()
                         + "): it is "
-                        + cancelled.status().state().word() + ". To see its outcome: " + ImportPrinter.COMMAND
+                        + cancelled.status().word() + ". To see its outcome: " + ImportPrinter.COMMAND
                         + " status "
                         + importId);
             }

@@ -1,6 +1,7 @@
 package dev.muster.cli.command;
 
 import dev.muster.cli.CommandContext;
+import dev.muster.cli.change.PlanSummary;
 import dev.muster.cli.output.PlanText;
 import dev.muster.cli.terminal.Question;
 import dev.muster.config.ConfigurationException;
@@ -13,6 +14,7 @@ import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.source.Checksum;
 import dev.muster.records.validation.ImportOptions;
+import dev.muster.runtime.DirectorySearch;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,7 +28,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Shows on a terminal what an import would do and asks for confirmation. */
-final class Confirmation {
+public final class Confirmation {
+    private static final int MOST_LOOKED_UP = 500;
+
     private final Map<Path, Operation> files;
     private final ImportOptions options;
     private final CommandContext context;
@@ -41,7 +45,8 @@ final class Confirmation {
     }
 
     /**
-     * Reads the files as the import will, without calling the service.
+     * Reads the files as the import will. Looks up the users of short files only: otherwise the question would wait for
+     * as many calls as the import makes before it sends anything.
      *
      * @param out receives the outline of the plan; {@code null} prints nothing
      */
@@ -65,10 +70,29 @@ final class Confirmation {
                         AttributeCatalog.load(),
                         settings.requests().perMinute());
                 if (out != null) {
-                    new PlanText(plan, settings.connection().hasCredentials(), false).printOutline(out);
+                    lookUpFew(dryRun);
+                    new PlanText(
+                                    plan,
+                                    new PlanSummary(plan, settings.creationSource()),
+                                    settings.connection().hasCredentials(),
+                                    PlanText.Extent.TERMINAL)
+                            .printOutline(out);
                     out.flush();
                 }
                 note(file.getKey(), plan);
+            }
+        }
+    }
+
+    private void lookUpFew(DryRun dryRun) {
+        if (dryRun.importRun().identifies()
+                && dryRun.ledger().identities().left(dryRun.importRun().id()) <= MOST_LOOKED_UP) {
+            try (var directory = new DirectorySearch(context.settings())) {
+                // If it fails, the plan says who is not looked up, and the import says why.
+                dryRun.identify(
+                        directory::search,
+                        directory,
+                        context.settings().polling().inDoubtQuiet());
             }
         }
     }

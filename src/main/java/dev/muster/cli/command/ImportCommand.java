@@ -79,7 +79,7 @@ public final class ImportCommand implements Callable<Integer> {
 
     private int importFiles() throws IOException, InterruptedException {
         Settings settings = organization.of(CommandContext.loadSettings());
-        Operation asked = SourceOptions.operation(operation, settings);
+        Operation asked = sourceOptions.operation(operation, settings);
         Map<Path, Operation> work = new LinkedHashMap<>();
         Set<Path> real = new HashSet<>();
         for (Path file : files) {

@@ -5,8 +5,10 @@ import dev.muster.cli.ExitCode;
 import dev.muster.cli.output.Banners;
 import dev.muster.cli.output.ImportFollower;
 import dev.muster.cli.output.ImportMessages;
+import dev.muster.cli.output.ImportPrinter;
 import dev.muster.cli.output.ProgressReporter;
 import dev.muster.cli.terminal.Signals;
+import dev.muster.config.ConfigurationException;
 import dev.muster.ledger.CredentialRejections;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.pipeline.intake.OpenImports;
@@ -62,7 +64,7 @@ public final class ImportRunner {
     private @Nullable Long freeSince;
 
     /** @param reporter closed at the end of the run */
-    ImportRunner(CommandContext context, ProgressReporter reporter) {
+    public ImportRunner(CommandContext context, ProgressReporter reporter) {
         this.context = context;
         this.reporter = reporter;
         follower = new ImportFollower(context.ledger(), reporter);
@@ -80,9 +82,25 @@ public final class ImportRunner {
      *
      * @param files each with its default operation
      */
-    int run(Map<Path, Operation> files, ImportOptions options) throws IOException, InterruptedException {
+    public int run(Map<Path, Operation> files, ImportOptions options) throws IOException, InterruptedException {
         notBegun.addAll(files.keySet());
-        return run(() -> open(files, options));
+        return run(() -> open(files, options, null));
+    }
+
+    /**
+     * Imports a file if that does exactly what a plan says, and returns the exit code.
+     *
+     * @throws ConfigurationException if an import of the file is open, which may do something else
+     */
+    public int runPlanned(Path file, Operation operation, ImportOptions options, Path plan)
+            throws IOException, InterruptedException {
+        Optional<ImportRun> open = openImports().of(file, operation, options);
+        if (open.isPresent()) {
+            throw new ConfigurationException("Import " + open.get().id() + " of the same file is open: "
+                    + ImportPrinter.COMMAND + " continue " + open.get().id() + ", then make a new plan");
+        }
+        notBegun.add(file);
+        return run(() -> open(Map.of(file, operation), options, plan));
     }
 
     /** Removes the files whose imports are already open, and returns these imports. */
@@ -153,10 +171,10 @@ public final class ImportRunner {
             imports = follow(
                     named,
                     () -> takesOver(lockFile, lock)
-                            || unbalanced(named).isPresent()
+                            || blocked(named).isPresent()
                             || refusal(named, this::refusalOfTheWorker).isPresent());
-            if (unbalanced(imports).isPresent()) {
-                return stoppedAsUnbalanced(unbalanced(imports).get());
+            if (blocked(imports).isPresent()) {
+                return stoppedAsBlocked(imports);
             }
             if (lock.get() == null) {
                 return exitCode(imports, refusal(imports, this::refusalOfTheWorker));
@@ -169,9 +187,9 @@ public final class ImportRunner {
                     named,
                     () -> refusal(named, worker::refusal).isPresent()
                             || worker.storageFailure().isPresent()
-                            || unbalanced(named).isPresent());
-            if (unbalanced(imports).isPresent()) {
-                return stoppedAsUnbalanced(unbalanced(imports).get());
+                            || blocked(named).isPresent());
+            if (blocked(imports).isPresent()) {
+                return stoppedAsBlocked(imports);
             }
             if (!imports.isEmpty()
                     && signal.get() == null
@@ -190,7 +208,7 @@ public final class ImportRunner {
     }
 
     /** @param named the imports of the command itself, which are not reported */
-    static void reportOpenImports(CommandContext context, ProgressReporter reporter, List<ImportRun> named) {
+    public static void reportOpenImports(CommandContext context, ProgressReporter reporter, List<ImportRun> named) {
         List<String> ids = named.stream().map(ImportRun::id).toList();
         context.ledger().imports().notClosed().stream()
                 .filter(open -> !ids.contains(open.id()))
@@ -243,7 +261,8 @@ public final class ImportRunner {
         }
     }
 
-    private List<String> open(Map<Path, Operation> files, ImportOptions options) throws IOException {
+    private List<String> open(Map<Path, Operation> files, ImportOptions options, @Nullable Path plan)
+            throws IOException {
         var claims = context.inboxClaimer();
         Set<String> imports = new LinkedHashSet<>();
         for (Map.Entry<Path, Operation> file : files.entrySet()) {
@@ -256,7 +275,7 @@ public final class ImportRunner {
                         .of(path)
                         .ifPresent(writer -> reporter.note(ImportMessages.stillOpenForWriting(path, writer)));
             }
-            String importId = open.isPresent() ? open.get().id() : claims.copy(path, file.getValue(), options);
+            String importId = open.isPresent() ? open.get().id() : claims.copy(path, file.getValue(), options, plan);
             imports.add(importId);
             copied.put(path, new Copied(importId, state));
             notBegun.remove(path);
@@ -306,8 +325,27 @@ public final class ImportRunner {
                 .findFirst();
     }
 
-    private int stoppedAsUnbalanced(String what) {
-        return stopped(ImportMessages.unbalanced(what), ExitCode.STOPPED);
+    /** Describes why no open import can proceed: guards hold each, or counts of one do not balance. */
+    private Optional<String> blocked(List<String> imports) {
+        List<ImportRun> open = imports.stream()
+                .map(context.ledger().imports()::get)
+                .filter(any -> !any.status().state().closed())
+                .toList();
+        boolean held =
+                !open.isEmpty() && open.stream().allMatch(any -> any.status().held());
+        return unbalanced(imports)
+                .map(ImportMessages::unbalanced)
+                .or(() -> held
+                        ? context.ledger()
+                                .imports()
+                                .waitsFor(open.get(0).id())
+                                .map(why -> open.get(0).source() + " ("
+                                        + open.get(0).id() + ") is held: " + why)
+                        : Optional.empty());
+    }
+
+    private int stoppedAsBlocked(List<String> imports) {
+        return stopped(blocked(imports).orElseThrow(), ExitCode.STOPPED);
     }
 
     /** Stops after a failure of the machine. Files without an import are left where they are. */

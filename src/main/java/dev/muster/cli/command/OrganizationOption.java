@@ -3,10 +3,11 @@ package dev.muster.cli.command;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.Settings;
 import dev.muster.records.problem.EditDistance;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option that selects one of several organizations. */
-final class OrganizationOption {
+public final class OrganizationOption {
     @Option(
             names = "--org",
             paramLabel = "ORG",
@@ -28,7 +29,7 @@ final class OrganizationOption {
      * @param org {@code null} if none is selected
      * @throws ConfigurationException if the organization is unknown, or none is selected of several
      */
-    static Settings named(String org, Settings settings) {
+    public static Settings named(@Nullable String org, Settings settings) {
         String names = String.join(", ", settings.orgs());
         if (org == null && settings.servesSeveral()) {
             throw new ConfigurationException(

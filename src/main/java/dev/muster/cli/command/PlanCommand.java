@@ -2,16 +2,24 @@ package dev.muster.cli.command;
 
 import dev.muster.cli.CommandContext;
 import dev.muster.cli.ExitCode;
+import dev.muster.cli.change.PlanSummary;
+import dev.muster.cli.output.ImportPrinter;
 import dev.muster.cli.output.PlanJson;
 import dev.muster.cli.output.PlanText;
+import dev.muster.cli.output.PrintedCommand;
+import dev.muster.cli.terminal.Terminal;
+import dev.muster.config.ConfigurationException;
 import dev.muster.config.Settings;
 import dev.muster.jumpcloud.client.ApiResult;
 import dev.muster.ledger.Ledger;
+import dev.muster.ledger.change.RecordedChange;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.pipeline.deadletter.DeadLetter;
 import dev.muster.pipeline.deadletter.DeadLetters;
 import dev.muster.pipeline.dryrun.DryRun;
 import dev.muster.pipeline.dryrun.Plan;
+import dev.muster.pipeline.guard.PlanFile;
+import dev.muster.records.problem.ShellWord;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.validation.ImportOptions;
@@ -24,6 +32,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,10 +43,15 @@ import picocli.CommandLine.Spec;
 /** {@code muster plan}: the dry run of an import. */
 @Command(
         name = "plan",
-        description =
-                "Dry run: shows what an import would do and lists all errors. Makes no changes. With credentials, "
-                        + "also looks up the users and managers that rows refer to.",
-        footer = {"", "Examples:", "  muster plan new-hires.csv", "  muster plan --operation update --json moves.csv"})
+        description = "Dry run: shows each change that an import would make, and all errors. Makes no changes. With "
+                + "credentials, also looks up the users and managers that rows refer to.",
+        footer = {
+            "",
+            "Examples:",
+            "  muster plan new-hires.csv",
+            "  muster plan --operation update --json moves.csv",
+            "  muster plan new-hires.csv --out plan.json"
+        })
 public final class PlanCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "file to check")
     private Path file;
@@ -55,8 +69,13 @@ public final class PlanCommand implements Callable<Integer> {
     @Mixin
     private SourceOptions sourceOptions;
 
-    @Option(names = "--full", description = "print all errors and users, not only the first")
-    private boolean full;
+    @Option(
+            names = {"--all", "--full"},
+            description = "print all errors, changes and users, not only the first")
+    private boolean all;
+
+    @Option(names = "--out", paramLabel = "PLAN", description = "also write the plan to a file for muster apply")
+    private Path out;
 
     @Option(names = "--json", description = "print one JSON document")
     private boolean json;
@@ -67,7 +86,7 @@ public final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = organization.of(CommandContext.loadSettings());
-        Operation asked = SourceOptions.operation(operation, settings);
+        Operation asked = sourceOptions.operation(operation, settings);
         SourceOptions.checkReadable(file);
         // Planning does not create a home.
         var home = new Home(settings.home());
@@ -99,13 +118,18 @@ public final class PlanCommand implements Callable<Integer> {
                     seenBefore,
                     AttributeCatalog.load(),
                     settings.requests().perMinute());
-            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter printed = spec.commandLine().getOut();
             if (json) {
-                PlanJson.write(plan, obstacle.map(ApiResult::message), out);
+                PlanJson.write(plan, obstacle.map(ApiResult::message), printed);
             } else {
-                new PlanText(plan, settings.connection().hasCredentials(), full).print(out);
+                new PlanText(
+                                plan,
+                                new PlanSummary(plan, settings.creationSource()),
+                                settings.connection().hasCredentials(),
+                                extent())
+                        .print(printed);
             }
-            out.flush();
+            printed.flush();
             obstacle.ifPresent(why -> spec.commandLine()
                     .getErr()
                     .println("muster: Could not look up users (" + why.message()
@@ -113,8 +137,36 @@ public final class PlanCommand implements Callable<Integer> {
             if (obstacle.isPresent()) {
                 return exitCode(obstacle.get());
             }
+            if (out != null) {
+                write(dryRun, plan, options, settings);
+            }
             return plan.isFaultless() ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;
         }
+    }
+
+    private void write(DryRun dryRun, Plan plan, ImportOptions options, Settings settings) throws IOException {
+        if (plan.importRun().status().refusal() != null) {
+            throw new ConfigurationException(out + " was not written: an import would send nothing");
+        }
+        if (plan.notLookedUp() > 0) {
+            throw new ConfigurationException(
+                    out + " was not written: users have to be looked up. Set JUMPCLOUD_API_KEY or a service account");
+        }
+        try (Stream<RecordedChange> changes =
+                dryRun.ledger().changes().sendable(plan.importRun().id())) {
+            PlanFile.write(out, file, plan.importRun(), options, settings.imports(), plan.counts(), changes.iterator());
+        }
+        spec.commandLine()
+                .getErr()
+                .println("Plan written to " + out + ". To import exactly this: "
+                        + PrintedCommand.in(ImportPrinter.COMMAND + " apply " + ShellWord.of(out.toString())));
+    }
+
+    private PlanText.Extent extent() {
+        if (all) {
+            return PlanText.Extent.ALL;
+        }
+        return Terminal.console() == null ? PlanText.Extent.FIRST : PlanText.Extent.TERMINAL;
     }
 
     /** Looks up the users that rows refer to, if there are credentials; returns why that failed. */

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options for the progress output of a command. */
-final class ProgressOptions {
+public final class ProgressOptions {
     @Option(names = "--json", description = "print progress as JSON, one event per line")
     private boolean json;
 
@@ -22,11 +22,11 @@ final class ProgressOptions {
     private boolean quiet;
 
     /** Returns whether the output is for people. */
-    boolean forPeople() {
+    public boolean forPeople() {
         return !json && !quiet;
     }
 
-    ProgressReporter reporter(CommandContext context, CommandSpec spec) {
+    public ProgressReporter reporter(CommandContext context, CommandSpec spec) {
         var out = spec.commandLine().getOut();
         if (json) {
             return new JsonProgressReporter(context, out);
@@ -35,7 +35,7 @@ final class ProgressOptions {
     }
 
     /** Runs a command; with {@code --json}, also writes its failure as an event. */
-    int reportingFailures(CommandSpec spec, Callable<Integer> command) throws Exception {
+    public int reportingFailures(CommandSpec spec, Callable<Integer> command) throws Exception {
         try {
             return command.call();
         } catch (ConfigurationException failure) {

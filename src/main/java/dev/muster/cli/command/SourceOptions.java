@@ -3,6 +3,8 @@ package dev.muster.cli.command;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.MappingFile;
 import dev.muster.config.Settings;
+import dev.muster.config.sources.Guards;
+import dev.muster.pipeline.intake.ReadingRules;
 import dev.muster.records.mapping.MappedNames;
 import dev.muster.records.mapping.MappingSource;
 import dev.muster.records.problem.EditDistance;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of commands that read a source. */
-final class SourceOptions {
+public final class SourceOptions {
     @Option(
             names = "--ignore-columns",
             split = ",",
@@ -48,6 +50,12 @@ final class SourceOptions {
             description = "meaning of blank cells, for all columns or one: keep (leave the attribute as it is), clear "
                     + "or error")
     private List<String> blankCells = List.of();
+
+    @Option(
+            names = "--source",
+            paramLabel = "NAME",
+            description = "source of the files: they are read by config/sources/NAME.yaml")
+    private String source;
 
     @Option(
             names = "--mapping",
@@ -88,6 +96,14 @@ final class SourceOptions {
     @Option(names = "--allow-invalid", description = "send valid rows no matter how many are invalid")
     private boolean allowInvalid;
 
+    @Option(
+            names = "--allow-guard",
+            split = ",",
+            paramLabel = "GUARD",
+            description =
+                    "guards of the source that this import may exceed: creates, updates, suspensions or attribute")
+    private List<String> allowedGuards = List.of();
+
     /**
      * Checks and returns the options for the files of a command, including the mapping.
      *
@@ -102,18 +118,22 @@ final class SourceOptions {
                 .toList();
         Dialect dialect = dialect();
         AttributeCatalog catalog = AttributeCatalog.load();
-        MappingSource mappedBy = mapping(settings, catalog);
+        var options = new ImportOptions(
+                leftOut,
+                null,
+                Map.of(),
+                allowInvalid,
+                mapping(),
+                false,
+                dialect,
+                new ImportOptions.OfSource(source, guards(), false));
+        ReadingRules rules = MappingOptions.checked(() -> ReadingRules.of(options, settings.reading(), catalog));
         if (!leftOut.isEmpty()) {
-            MappedNames mapped = (mappedBy == null
-                            ? settings.reading().mappingFile().source()
-                            : mappedBy)
-                    .read(catalog)
-                    .names();
             rejectUnknown(
                     leftOut,
                     files,
-                    settings.reading().sourceRules().saying(dialect),
-                    mapped,
+                    rules.source(),
+                    rules.mapping().mapping().names(),
                     catalog,
                     new Home(settings.home()).temporary());
         }
@@ -134,18 +154,25 @@ final class SourceOptions {
             }
             all = equals < 0 ? meaning : all;
         }
-        return new ImportOptions(leftOut, all, single, allowInvalid, mappedBy, false, dialect);
+        return options.blankCells(all, single);
     }
 
-    /** Returns {@code null} for the mapping of the settings. */
-    private @Nullable MappingSource mapping(Settings settings, AttributeCatalog catalog) {
+    /** Returns {@code null} for the mapping of the source or of the settings. */
+    private @Nullable MappingSource mapping() {
         if (mapping == null) {
-            MappingOptions.check(settings, catalog);
             return null;
         }
-        return mapping.equals("none")
-                ? MappingSource.NONE
-                : MappingOptions.checked(new MappingFile(Path.of(mapping), mapping, false), catalog);
+        return mapping.equals("none") ? MappingSource.NONE : new MappingFile(Path.of(mapping), mapping, false).source();
+    }
+
+    private Set<String> guards() {
+        for (String guard : allowedGuards) {
+            if (!Guards.NAMES.contains(guard)) {
+                throw new ConfigurationException(
+                        "--allow-guard is \"" + guard + "\": it must be one of " + String.join(", ", Guards.NAMES));
+            }
+        }
+        return Set.copyOf(allowedGuards);
     }
 
     private Dialect dialect() {
@@ -202,14 +229,19 @@ final class SourceOptions {
     /**
      * Returns the default operation of rows.
      *
-     * @param word from the command line, {@code null} for the setting
+     * @param word from the command line, {@code null} for that of the source or of the settings
      */
-    static Operation operation(String word, Settings settings) {
-        return word == null
-                ? settings.reading().operation()
-                : Operation.of(word)
-                        .orElseThrow(() -> new ConfigurationException(
-                                "--operation is \"" + word + "\": it must be one of " + Operation.words()));
+    Operation operation(@Nullable String word, Settings settings) {
+        if (word != null) {
+            return Operation.of(word)
+                    .orElseThrow(() -> new ConfigurationException(
+                            "--operation is \"" + word + "\": it must be one of " + Operation.words()));
+        }
+        return MappingOptions.checked(() -> ReadingRules.of(
+                        ImportOptions.NONE.ofSource(source).mappedBy(MappingSource.NONE),
+                        settings.reading(),
+                        AttributeCatalog.load()))
+                .operation();
     }
 
     /**
@@ -217,7 +249,7 @@ final class SourceOptions {
      *
      * @throws ConfigurationException if it cannot
      */
-    static void checkReadable(Path file) {
+    public static void checkReadable(Path file) {
         String name = file.toString();
         if (Files.isDirectory(file)) {
             throw new ConfigurationException(name + " is a folder: give the files in it");

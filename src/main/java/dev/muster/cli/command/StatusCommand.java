@@ -9,6 +9,7 @@ import dev.muster.cli.output.ImportPrinter;
 import dev.muster.cli.output.ImportStatus;
 import dev.muster.cli.output.StatusJson;
 import dev.muster.cli.output.StatusText;
+import dev.muster.config.sources.SourceFiles;
 import dev.muster.ledger.Imports;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.runtime.WorkerLock;
@@ -61,7 +62,7 @@ public final class StatusCommand implements Callable<Integer> {
             Optional<String> worker = WorkerLock.livingHolder(context.home().lock());
             List<StrayFile> unclaimedFiles = StrayFile.in(
                     context.home(),
-                    context.settings().orgs(),
+                    SourceFiles.ofEach(context.settings()),
                     context.settings().inbox().doneFile(),
                     Instant.now());
             if (json) {

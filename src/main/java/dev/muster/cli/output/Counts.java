@@ -1,5 +1,8 @@
 package dev.muster.cli.output;
 
+import dev.muster.ledger.model.ImportRun;
+import java.util.Optional;
+
 /** Numbers with their nouns, as in {@code 1 row} and {@code 2 batches}. */
 public final class Counts {
     private Counts() {}
@@ -14,5 +17,15 @@ public final class Counts {
             return "1 " + noun;
         }
         return number + " " + noun + (noun.endsWith("ch") ? "es" : "s");
+    }
+
+    /** The rows that the mapping left out of an import, as a line for users; empty without any. */
+    static Optional<String> skipped(ImportRun importRun) {
+        long rows = importRun.status().skipped();
+        String by = String.valueOf(importRun.status().skippedBy());
+        return rows == 0
+                ? Optional.empty()
+                : Optional.of(of(rows, "row") + (rows == 1 ? " was" : " were") + " skipped by the "
+                        + (by.contains(", ") ? "rules" : "rule") + " in " + by);
     }
 }

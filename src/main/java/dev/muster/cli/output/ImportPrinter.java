@@ -72,6 +72,7 @@ public final class ImportPrinter {
         Optional<Path> deadLetter = receipt.deadLetter();
         String counts = counts(closed, outcomes);
         out.println(deadLetter.isEmpty() ? Terminal.good(counts) : Terminal.bad(counts));
+        Counts.skipped(closed).ifPresent(skipped -> out.println("  " + skipped));
         new GroupText(ledger.memberships(), closed).print(out);
         deadLetter.ifPresent(file -> printDeadLetter(file, closed, outcomes));
         out.flush();

@@ -22,6 +22,7 @@ final class MappingText {
                 .forEach(use -> out.println("  " + use.attribute() + ": " + origin(use)
                         + (use.place() == null ? "" : " (" + use.place() + ")")
                         + (use.table() == null ? "" : ", translated by the table in " + use.table())));
+        mapping.skips().forEach((rule, place) -> out.println("  skipped: rows with " + rule + " (" + place + ")"));
         if (!mapping.notImported().isEmpty()) {
             out.println("  not imported: " + String.join(", ", mapping.notImported()));
         }
@@ -37,7 +38,11 @@ final class MappingText {
                                     : cell.getValue()))
                     .collect(Collectors.joining(", "));
             out.println("  line " + row.line() + ": " + cells);
-            out.println((row.valid() ? "    becomes " : "    is invalid; its valid part is ") + row.user());
+            if (row.skipped()) {
+                out.println("    is skipped");
+            } else {
+                out.println((row.valid() ? "    becomes " : "    is invalid; its valid part is ") + row.user());
+            }
         });
     }
 
@@ -48,6 +53,8 @@ final class MappingText {
             case DEFAULT -> Quoting.quoted(Objects.requireNonNull(use.value())) + " for new users without a value";
             case EXPRESSION ->
                 "computed from " + (use.columns().isEmpty() ? "nothing" : String.join(", ", use.columns()));
+            case GENERATED ->
+                "generated as " + Quoting.quoted(Objects.requireNonNull(use.value())) + " for new users without one";
             case NOTHING -> "nothing";
         };
     }

@@ -42,7 +42,7 @@ final class PlainProgressReporter implements ProgressReporter {
                     + Counts.of(open.status().rows(), "row") + " left";
         }
         if (open.status().state() != ImportState.SENDING) {
-            return open.status().state().word();
+            return open.status().word();
         }
         long inDoubt = progress.batches(BatchState.IN_DOUBT);
         return "sending, " + progress.batches(BatchState.SETTLED) + " of " + Counts.of(progress.allBatches(), "batch")

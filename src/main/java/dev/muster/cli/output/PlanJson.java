@@ -3,17 +3,22 @@ package dev.muster.cli.output;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.cli.change.ChangeJson;
+import dev.muster.ledger.change.ChangeKind;
 import dev.muster.ledger.model.AccountedRecord;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.RecordWarning;
 import dev.muster.pipeline.dryrun.MappingView;
+import dev.muster.pipeline.dryrun.NewUsers;
 import dev.muster.pipeline.dryrun.Plan;
+import dev.muster.pipeline.dryrun.PlannedChange;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.schema.Cleaning;
 import dev.muster.records.validation.ColumnUse;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +53,7 @@ public final class PlanJson {
         json.writeStringField("source", plan.importRun().source());
         json.writeStringField("seenBefore", plan.seenBefore().map(ImportRun::id).orElse(null));
         json.writeNumberField("rows", plan.importRun().status().rows());
+        json.writeNumberField("skipped", plan.importRun().status().skipped());
         json.writeNumberField("invalid", plan.invalid());
         writeOperations();
         json.writeNumberField("unchanged", plan.unchanged());
@@ -65,9 +71,12 @@ public final class PlanJson {
         json.writeNumberField("requests", plan.requests());
         json.writeNumberField("seconds", plan.time().toSeconds());
         writeRefusal(plan.importRun().status().refusal());
+        writeActions();
+        writeNewUsers();
         writeMapping();
         writeMistakes();
         writeWarnings();
+        writeChanges();
         writeUsers();
         json.writeEndObject();
     }
@@ -121,6 +130,7 @@ public final class PlanJson {
             json.writeStartObject();
             json.writeNumberField("line", row.line());
             json.writeObjectField("columns", row.columns());
+            json.writeBooleanField("skipped", row.skipped());
             json.writeBooleanField("valid", row.valid());
             json.writeObjectField("user", row.user());
             json.writeEndObject();
@@ -144,6 +154,39 @@ public final class PlanJson {
         try (Stream<RecordWarning> warnings = plan.warnings()) {
             for (RecordWarning warning : (Iterable<RecordWarning>) warnings::iterator) {
                 writeRow(warning.line(), warning.code(), warning.reason(), warning.hint());
+            }
+        }
+        json.writeEndArray();
+    }
+
+    private void writeActions() throws IOException {
+        Map<ChangeKind, Long> actions = plan.actions();
+        json.writeObjectFieldStart("actions");
+        for (ChangeKind kind : ChangeKind.values()) {
+            json.writeNumberField(kind.word(), actions.getOrDefault(kind, 0L));
+        }
+        json.writeEndObject();
+    }
+
+    private void writeNewUsers() throws IOException {
+        json.writeArrayFieldStart("newUsers");
+        for (Map.Entry<NewUsers.Kind, Long> group : plan.newUsers().groups().entrySet()) {
+            NewUsers.Kind kind = group.getKey();
+            json.writeStartObject();
+            json.writeStringField("state", kind.state().isEmpty() ? null : kind.state());
+            json.writeBooleanField("password", kind.password());
+            json.writeStringField("activationEmail", kind.activationEmail());
+            json.writeNumberField("users", group.getValue());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void writeChanges() throws IOException {
+        json.writeArrayFieldStart("changes");
+        try (Stream<PlannedChange> changes = plan.changes()) {
+            for (PlannedChange change : (Iterable<PlannedChange>) changes::iterator) {
+                ChangeJson.write(change, json);
             }
         }
         json.writeEndArray();

@@ -103,11 +103,12 @@ public final class StatusJson {
         }
         node.put("source", importRun.source())
                 .put("operation", importRun.operation().word())
-                .put("state", importRun.status().state().word())
+                .put("state", importRun.status().word())
                 .put("rows", importRun.status().rows());
         for (Outcome outcome : Outcome.values()) {
             node.put(outcome.word(), status.rows(outcome));
         }
+        node.put("skipped", importRun.status().skipped());
         node.put("stopped", importRun.status().unbalanced())
                 .put("waitsFor", status.waitsFor().orElse(null));
         node.put("open", status.open())

@@ -48,7 +48,7 @@ public final class StatusText {
         ImportRun listed = status.importRun();
         var cells = new ArrayList<>(List.of(
                 Cell.text(listed.id()),
-                Cell.text(listed.status().state().word()),
+                Cell.text(listed.status().word()),
                 Cell.text(
                         listed.times().started().truncatedTo(ChronoUnit.SECONDS).toString()),
                 Cell.number(Counts.of(listed.status().rows(), "row"))));
@@ -56,6 +56,7 @@ public final class StatusText {
             cells.add(count(status.rows(outcome), outcome.word())
                     .painted(outcome.imported() ? Terminal::good : Terminal::bad));
         }
+        cells.add(count(listed.status().skipped(), "skipped"));
         cells.add(count(status.open(), "open"));
         cells.add(Cell.text(listed.destination().org()));
         cells.add(Cell.text(listed.source()));
@@ -82,6 +83,7 @@ public final class StatusText {
                         .map(count -> count.getValue() + " " + count.getKey().word())
                         .collect(Collectors.joining(", ")));
         line("jobs", jobs(status.jobs()));
+        line("skipped", Counts.skipped(importRun).orElse(""));
         line("groups", status.groups());
         printNext(status);
         for (Path folder : new Path[] {home.reports(importRun.id()), home.deadLetter(importRun.id())}) {

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,12 @@ public final class FoldersCheck {
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE));
 
     private final Home home;
-    private final List<String> orgs;
+    private final Map<String, List<String>> sources;
 
-    /** @param orgs the organizations with inboxes */
-    public FoldersCheck(Home home, List<String> orgs) {
+    /** @param sources the names of the sources of each organization */
+    public FoldersCheck(Home home, Map<String, List<String>> sources) {
         this.home = home;
-        this.orgs = orgs;
+        this.sources = sources;
     }
 
     public List<CheckResult> findings() {
@@ -57,7 +58,7 @@ public final class FoldersCheck {
 
     /** The home and the folders of its inbox, each after its parent. */
     private Stream<Path> folders() {
-        Stream<Path> inboxes = home.inboxes(orgs).stream().flatMap(inbox -> Stream.of(inbox.getParent(), inbox));
+        Stream<Path> inboxes = home.inboxes(sources).stream().flatMap(inbox -> Stream.of(inbox.getParent(), inbox));
         return Stream.concat(Stream.of(home.root(), home.inbox()), inboxes).distinct();
     }
 

@@ -6,26 +6,27 @@ import dev.muster.storage.StrayFile;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Checks that everything in the inbox will be claimed. */
 public final class InboxCheck {
     public static final String NAME = "inbox";
 
     private final Home home;
-    private final List<String> orgs;
+    private final Map<String, List<String>> sources;
     private final DoneFile done;
     private final Instant now;
 
-    public InboxCheck(Home home, List<String> orgs, DoneFile done, Instant now) {
+    public InboxCheck(Home home, Map<String, List<String>> sources, DoneFile done, Instant now) {
         this.home = home;
-        this.orgs = orgs;
+        this.sources = sources;
         this.done = done;
         this.now = now;
     }
 
     public List<CheckResult> findings() {
         try {
-            List<StrayFile> unclaimedFiles = StrayFile.in(home, orgs, done, now);
+            List<StrayFile> unclaimedFiles = StrayFile.in(home, sources, done, now);
             return unclaimedFiles.isEmpty()
                     ? List.of(CheckResult.ok(NAME, "every file there will be imported"))
                     : unclaimedFiles.stream()

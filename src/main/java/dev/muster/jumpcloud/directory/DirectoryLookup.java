@@ -14,6 +14,7 @@ public final class DirectoryLookup {
     public static final int KEYS_PER_SEARCH = 50;
 
     private final List<UserKey> keys;
+    private final List<String> fullNames;
     private final Instant begunAt;
     private final List<JsonNode> users = new ArrayList<>();
     private @Nullable ApiResult failure;
@@ -24,11 +25,25 @@ public final class DirectoryLookup {
     }
 
     /**
+     * Creates a lookup whose start time does not matter.
+     *
+     * @param fullNames first and last names of users, with a space between them; each is a search of its own
+     */
+    public DirectoryLookup(Collection<UserKey> keys, Collection<String> fullNames) {
+        this(keys, fullNames, Instant.EPOCH);
+    }
+
+    /**
      * Creates a lookup. Repeated keys are searched once.
      *
      * @param begunAt a time before the first search
      */
     public DirectoryLookup(Collection<UserKey> keys, Instant begunAt) {
+        this(keys, List.of(), begunAt);
+    }
+
+    private DirectoryLookup(Collection<UserKey> keys, Collection<String> fullNames, Instant begunAt) {
+        this.fullNames = fullNames.stream().distinct().toList();
         this.keys = keys.stream().distinct().toList();
         this.begunAt = begunAt;
     }
@@ -43,6 +58,11 @@ public final class DirectoryLookup {
         var searches = new ArrayList<String>();
         for (int from = 0; from < keys.size(); from += KEYS_PER_SEARCH) {
             searches.add(UserSearch.of(keys.subList(from, Math.min(from + KEYS_PER_SEARCH, keys.size()))));
+        }
+        for (String name : fullNames) {
+            for (int space = name.indexOf(' '); space > 0; space = name.indexOf(' ', space + 1)) {
+                searches.add(UserSearch.ofFullName(name, space));
+            }
         }
         return searches;
     }

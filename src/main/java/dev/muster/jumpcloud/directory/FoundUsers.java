@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The directory users found by a lookup. */
@@ -14,6 +15,8 @@ public final class FoundUsers {
     private final Map<String, JsonNode> byId = new LinkedHashMap<>();
     private final Map<String, List<JsonNode>> byUsername = new HashMap<>();
     private final Map<String, List<JsonNode>> byEmail = new HashMap<>();
+    private final Map<String, List<JsonNode>> byEmployeeIdentifier = new HashMap<>();
+    private final Map<String, List<JsonNode>> byFullName = new HashMap<>();
 
     public FoundUsers(List<JsonNode> users) {
         users.forEach(user -> byId.put(user.path("_id").asText(), user));
@@ -22,6 +25,15 @@ public final class FoundUsers {
                     .computeIfAbsent(user.path("username").asText(), any -> new ArrayList<>(1))
                     .add(user);
             byEmail.computeIfAbsent(lowerCase(user.path("email").asText()), any -> new ArrayList<>(1))
+                    .add(user);
+            byEmployeeIdentifier
+                    .computeIfAbsent(user.path("employeeIdentifier").asText(), any -> new ArrayList<>(1))
+                    .add(user);
+            byFullName
+                    .computeIfAbsent(
+                            user.path("firstname").asText() + " "
+                                    + user.path("lastname").asText(),
+                            any -> new ArrayList<>(1))
                     .add(user);
         });
     }
@@ -47,6 +59,14 @@ public final class FoundUsers {
         return allOfEmail(email).stream().findFirst().orElse(null);
     }
 
+    /** The only user with this employee identifier. */
+    public Optional<JsonNode> byEmployeeIdentifier(String value) {
+        List<JsonNode> users = byId.values().stream()
+                .filter(user -> value.equals(user.path("employeeIdentifier").asText()))
+                .toList();
+        return users.size() == 1 ? Optional.of(users.get(0)) : Optional.empty();
+    }
+
     /** All users with exactly this username; at most one in a consistent directory. */
     public List<JsonNode> allOfUsername(String username) {
         return byUsername.getOrDefault(username, List.of());
@@ -55,6 +75,25 @@ public final class FoundUsers {
     /** All users with this email address in any case; at most one in a consistent directory. */
     public List<JsonNode> allOfEmail(String email) {
         return byEmail.getOrDefault(lowerCase(email), List.of());
+    }
+
+    /** The ids of the users who are suspended. */
+    public List<String> suspended() {
+        return byId.values().stream()
+                .filter(user -> user.path("state").asText().equals("SUSPENDED")
+                        || user.path("suspended").asBoolean())
+                .map(user -> user.path("_id").asText())
+                .toList();
+    }
+
+    /** All users with this employee identifier. */
+    public List<JsonNode> allOfEmployeeIdentifier(String identifier) {
+        return byEmployeeIdentifier.getOrDefault(identifier, List.of());
+    }
+
+    /** All users whose first and last name are this text, with a space between them. */
+    public List<JsonNode> allOfFullName(String name) {
+        return byFullName.getOrDefault(name, List.of());
     }
 
     private static String lowerCase(String text) {

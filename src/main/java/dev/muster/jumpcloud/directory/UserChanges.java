@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.ledger.change.UserChange;
 import dev.muster.records.schema.ArrayMode;
 import dev.muster.records.schema.AttributeCatalog;
 import java.util.ArrayList;
@@ -49,6 +50,24 @@ public final class UserChanges {
             }
         }
         return changes;
+    }
+
+    /**
+     * The change that attributes from {@link #of} make to the user. Values are as they are compared and sent: without
+     * keys that the directory adds.
+     */
+    public UserChange described(ObjectNode changes, JsonNode user) {
+        return new UserChange(changes.properties().stream()
+                .map(attribute -> catalog.isSecret(attribute.getKey())
+                        ? UserChange.Attribute.secret(attribute.getKey())
+                        : new UserChange.Attribute(
+                                attribute.getKey(), former(attribute.getKey(), user), attribute.getValue()))
+                .toList());
+    }
+
+    private JsonNode former(String property, JsonNode user) {
+        JsonNode former = values.known(property, user.path(property));
+        return former.isMissingNode() ? NullNode.instance : former;
     }
 
     /** The attributes to send for a user who was not looked up, without the id: lists and objects as in the row. */

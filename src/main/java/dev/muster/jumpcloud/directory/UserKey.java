@@ -31,6 +31,11 @@ public record UserKey(String attribute, String value) {
         return writings.stream().map(writing -> new UserKey("email", writing)).toList();
     }
 
+    /** Matches the user with an employee identifier. */
+    public static UserKey employeeIdentifier(String identifier) {
+        return new UserKey("employeeIdentifier", identifier);
+    }
+
     /** All keys of a sent record's user; only the id if known. */
     public static List<UserKey> of(BatchRecord record) {
         UserIdentity user = record.user();

@@ -13,9 +13,22 @@ final class UserSearch {
     private UserSearch() {}
 
     static String of(List<UserKey> anyOf) {
+        return of("or", anyOf);
+    }
+
+    /** The search for users whose first and last name are the words before and after a space. */
+    static String ofFullName(String name, int space) {
+        return of(
+                "and",
+                List.of(
+                        new UserKey("firstname", name.substring(0, space)),
+                        new UserKey("lastname", name.substring(space + 1))));
+    }
+
+    private static String of(String operator, List<UserKey> keys) {
         ObjectNode search = JsonNodeFactory.instance.objectNode();
-        ArrayNode conditions = search.putObject("filter").putArray("or");
-        anyOf.forEach(key -> conditions.addObject().put(key.attribute(), key.value()));
+        ArrayNode conditions = search.putObject("filter").putArray(operator);
+        keys.forEach(key -> conditions.addObject().put(key.attribute(), key.value()));
         return search.put("limit", LIMIT).put("skip", 0).put("sort", "_id").toString();
     }
 }

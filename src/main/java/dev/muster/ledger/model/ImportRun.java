@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,16 +39,23 @@ public record ImportRun(
      * @param mapping the mapping as a comparable text; {@code null} for messages, and until it is read
      * @param rules reading rules of its source; the usual ones for messages, and until it is read
      * @param names columns that hold secrets, according to its mapping
+     * @param definition the definition of its source, as its file was then; {@code null} without one
      */
     public record Reading(
-            String path, @Nullable String sha256, @Nullable String mapping, SourceRules rules, MappedNames names) {
+            String path,
+            @Nullable String sha256,
+            @Nullable String mapping,
+            SourceRules rules,
+            MappedNames names,
+            @Nullable String definition) {
         static Reading of(ResultSet row) throws SQLException {
             return new Reading(
                     row.getString("path"),
                     row.getString("sha256"),
                     row.getString("mapping"),
                     JsonColumn.read(row.getString("source_rules"), SourceRules.class, SourceRules.USUAL),
-                    JsonColumn.read(row.getString("mapped_names"), MappedNames.class, MappedNames.NONE));
+                    JsonColumn.read(row.getString("mapped_names"), MappedNames.class, MappedNames.NONE),
+                    row.getString("definition"));
         }
     }
 
@@ -55,11 +63,13 @@ public record ImportRun(
      * The state of an import.
      *
      * @param verdict its final state; {@code null} until known
-     * @param rows number of rows read so far
+     * @param rows number of rows read so far, without those that are skipped
      * @param refusal why the import was refused; else {@code null}
      * @param seenBefore the earlier import of the same content, because of which this one was not read; else
      *     {@code null}
      * @param unbalanced the imbalance that keeps it from closing, as a line for users; else {@code null}
+     * @param skips the rows that the mapping leaves out; known when it is read
+     * @param hold the guards that hold it, or held it
      */
     public record Status(
             ImportState state,
@@ -67,7 +77,9 @@ public record ImportRun(
             long rows,
             @Nullable Problem refusal,
             @Nullable String seenBefore,
-            @Nullable String unbalanced) {
+            @Nullable String unbalanced,
+            Skips skips,
+            Hold hold) {
         static Status of(ResultSet row) throws SQLException {
             String verdict = row.getString("verdict");
             return new Status(
@@ -76,8 +88,53 @@ public record ImportRun(
                     row.getLong("row_count"),
                     ProblemsColumn.read(row),
                     row.getString("seen_before"),
-                    row.getString("unbalanced"));
+                    row.getString("unbalanced"),
+                    new Skips(row.getLong("skipped"), row.getString("skipped_by")),
+                    new Hold(names(row.getString("held_by")), names(row.getString("released_from"))));
         }
+
+        private static Set<String> names(@Nullable String joined) {
+            return joined == null ? Set.of() : Set.of(joined.split(","));
+        }
+
+        /** Returns whether guards hold it before anything is sent. */
+        public boolean held() {
+            return !hold.by.isEmpty();
+        }
+
+        /** The state in one word for users. */
+        public String word() {
+            return held() ? "held" : state.word();
+        }
+
+        /** The number of rows that the mapping leaves out. */
+        public long skipped() {
+            return skips.rows;
+        }
+
+        /** The places of the rules that leave rows out; {@code null} if none does. */
+        public @Nullable String skippedBy() {
+            return skips.by;
+        }
+    }
+
+    /**
+     * The rows that the mapping leaves out of an import.
+     *
+     * @param by the places of the rules that leave them out; {@code null} if none does
+     */
+    public record Skips(long rows, @Nullable String by) {
+        public static final Skips NONE = new Skips(0, null);
+    }
+
+    /**
+     * The guards of an import.
+     *
+     * @param by names of the guards that hold it before anything is sent; empty if it is not held
+     * @param releasedFrom names of the guards that it was released from
+     */
+    public record Hold(Set<String> by, Set<String> releasedFrom) {
+        public static final Hold NONE = new Hold(Set.of(), Set.of());
     }
 
     /**
@@ -119,7 +176,7 @@ public record ImportRun(
 
     /** Returns whether it was read completely, but users have to be looked up before sending. */
     public boolean identifies() {
-        return status.state == ImportState.READING && status.verdict != null;
+        return status.state == ImportState.READING && status.verdict != null && !status.held();
     }
 
     /** Returns whether it accepts messages, or did and its source is still to be written. */

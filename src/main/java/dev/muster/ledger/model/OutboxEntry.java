@@ -8,17 +8,19 @@ import org.jspecify.annotations.Nullable;
  * An event to deliver about a record or an import.
  *
  * @param position position in the order of events
- * @param kind {@code record}, or {@code started} and {@code finished} of an import
+ * @param kind {@code record}, or {@code started}, {@code held} and {@code finished} of an import
  * @param importRun the import
  * @param row the record; {@code null} for an event of an import
  * @param receipt of a finished import, as JSON; {@code null} for all others
+ * @param held why an import is held; {@code null} for all others
  */
 public record OutboxEntry(
         long position,
         String kind,
         Import importRun,
         @Nullable Row row,
-        @Nullable String receipt) {
+        @Nullable String receipt,
+        @Nullable String held) {
 
     /**
      * The import that an event is about.
@@ -63,6 +65,7 @@ public record OutboxEntry(
                 kind,
                 new Import(row.getString("import_id"), row.getString("org"), row.getString("source")),
                 kind.equals("record") ? Row.of(row) : null,
-                row.getString("receipt"));
+                row.getString("receipt"),
+                row.getString("held"));
     }
 }

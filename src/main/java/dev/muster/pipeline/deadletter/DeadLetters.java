@@ -49,7 +49,7 @@ public final class DeadLetters {
             return mayHaveLinks
                     ? importOf(reader)
                             .map(former ->
-                                    new DeadLetter(former, settings.reading().operation(), dialect(reader)))
+                                    new DeadLetter(former, settings.reading().operation(), dialect(reader, former)))
                     : Optional.empty();
         } catch (IOException | UncheckedIOException isSaidByWhoeverReadsAllOfIt) {
             return Optional.empty();
@@ -83,13 +83,17 @@ public final class DeadLetters {
      * The dialect to record. Dead letters are UTF-8 and their delimiter is detected, so it is needed only where the
      * settings differ.
      */
-    private Dialect dialect(SourceReader reader) {
-        Dialect usual = settings.reading().sourceRules().dialect();
+    private Dialect dialect(SourceReader reader, ImportRun former) {
+        Dialect usual = former.options().source() == null
+                ? settings.reading().sourceRules().dialect()
+                : former.reading().rules().dialect();
         return reader.format() != SourceFormat.CSV
                 ? Dialect.FOUND
                 : new Dialect(
                         usual.delimiter() == null ? null : reader.reports().delimiter(),
                         usual.encoding() == null ? null : "UTF-8",
+                        null,
+                        usual.headerRow() == null ? null : 1,
                         null);
     }
 }

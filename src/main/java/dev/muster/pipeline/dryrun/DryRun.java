@@ -151,8 +151,8 @@ public final class DryRun implements AutoCloseable {
             aggregate(intake.endOfSource(reading).iterator());
             cleanings = reading.cleanings();
             passwordsInUpserts = reading.hasPasswordsInUpserts();
-            mappingSample = reading.sample(firstRows);
             intake.finish(reading);
+            mappingSample = reading.sample(firstRows);
         }
     }
 
@@ -166,8 +166,8 @@ public final class DryRun implements AutoCloseable {
      */
     public Optional<ApiResult> identify(
             Function<String, ApiResult> directory, GroupDirectory groups, Duration inDoubtQuiet) {
-        var identification =
-                new Identification(ledger, former, AttributeCatalog.load(), settings, inDoubtQuiet, Clock.systemUTC());
+        var identification = new Identification(
+                home, ledger, former, AttributeCatalog.load(), settings, inDoubtQuiet, Clock.systemUTC());
         int failures = 0;
         while (importRun().identifies()) {
             ApiResult ofGroups = new GroupNames(ledger).resolve(ID, groups);

@@ -11,8 +11,11 @@ import dev.muster.records.source.SourceRow;
 import dev.muster.records.validation.ColumnUse;
 import dev.muster.records.validation.MappedRecord;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The user's mapping at work on the first rows of a source, with secrets masked. */
 public final class MappingView {
@@ -30,10 +33,16 @@ public final class MappingView {
      * One row before and after.
      *
      * @param columns the filled cells of the source, or the keys of JSON
-     * @param valid whether the row has no problems of its own
-     * @param user the result; of an invalid row the valid values only
+     * @param skipped whether a rule of the mapping leaves the row out
+     * @param valid whether the row has no problems of its own, and is not left out
+     * @param user the result; of an invalid row the valid values only, and {@code null} for a row that is left out
      */
-    public record Row(long line, ObjectNode columns, boolean valid, ObjectNode user) {}
+    public record Row(
+            long line,
+            ObjectNode columns,
+            boolean skipped,
+            boolean valid,
+            @Nullable ObjectNode user) {}
 
     /** The mapping file as messages name it. */
     public String file() {
@@ -53,18 +62,31 @@ public final class MappingView {
                 .toList();
     }
 
+    /** The rules that leave rows out, as they are written, each with its place in the mapping. */
+    public Map<String, String> skips() {
+        var rules = new LinkedHashMap<String, String>();
+        sample.mapping()
+                .skips()
+                .forEach(rule ->
+                        rules.put(rule.expression().toString(), rule.place().brief()));
+        return rules;
+    }
+
     /** The first rows that could be read. */
     public List<Row> rows() {
         var rows = new ArrayList<Row>();
         for (int index = 0; index < sample.rows().size(); index++) {
             SourceRow row = sample.rows().get(index);
-            MappedRecord record = sample.records().get(index);
+            Optional<MappedRecord> record = sample.records().get(index);
             if (row.problems().isEmpty()) {
                 rows.add(new Row(
                         row.line(),
                         masked(columns(row)),
-                        record.valid(),
-                        masked(record.created() == null ? record.user() : record.created())));
+                        record.isEmpty(),
+                        record.filter(MappedRecord::valid).isPresent(),
+                        record.map(mapped -> mapped.created() == null ? mapped.user() : mapped.created())
+                                .map(this::masked)
+                                .orElse(null)));
             }
         }
         return rows;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.jumpcloud.directory.DirectoryLookup;
 import dev.muster.ledger.Imports;
+import dev.muster.ledger.change.ChangeKind;
 import dev.muster.ledger.model.AccountedRecord;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.RecordWarning;
@@ -14,6 +15,7 @@ import dev.muster.records.schema.Outcome;
 import dev.muster.records.validation.RequestedUser;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -66,6 +68,29 @@ public final class Plan {
         return seenBefore;
     }
 
+    /** The number of rows that may be sent by the kind of their change. Rows of upserts count once looked up. */
+    public Map<ChangeKind, Long> actions() {
+        return dryRun.ledger().changes().counts(importRun().id());
+    }
+
+    /**
+     * The changes that would be made, in source order. Upserts are included once looked up. The stream holds a
+     * connection until it is closed.
+     */
+    public Stream<PlannedChange> changes() {
+        return dryRun.ledger()
+                .changes()
+                .sendable(importRun().id())
+                .map(recorded -> PlannedChange.of(recorded, catalog));
+    }
+
+    /** The users that would be created, by the state that they get. */
+    public NewUsers newUsers() {
+        try (Stream<PlannedChange> changes = changes()) {
+            return NewUsers.of(changes);
+        }
+    }
+
     /** The number of rows of each operation that may be sent. */
     public Map<Operation, Long> rows() {
         return dryRun.ledger().importStats().sendable(importRun().id());
@@ -89,6 +114,16 @@ public final class Plan {
     /** The number of rows that change nothing in the directory. */
     public long unchanged() {
         return outcomes.getOrDefault(Outcome.UNCHANGED, 0L);
+    }
+
+    /** The number of rows by what they would do. */
+    public Map<String, Long> counts() {
+        var counts = new LinkedHashMap<String, Long>();
+        counts.put("rows", importRun().status().rows());
+        actions().forEach((kind, rows) -> counts.put(kind.word(), rows));
+        counts.put("unchanged", unchanged());
+        counts.put("invalid", invalid());
+        return counts;
     }
 
     /** The number of values that each cleaning changes before they are sent. */

@@ -1,6 +1,7 @@
 package dev.muster.pipeline.identify;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.config.sources.MatchKey;
 import dev.muster.jumpcloud.directory.FoundUsers;
 import dev.muster.ledger.Identities;
 import dev.muster.ledger.model.RecordOrder;
@@ -21,12 +22,14 @@ import java.util.stream.Stream;
  */
 final class ConcurrentWork {
     private final FoundUsers directory;
+    private final List<MatchKey> match;
     private final RecordOrder ofImport;
     private final Map<Long, UserKeys> keys = new HashMap<>();
     private final List<RelatedRecord> others;
 
     ConcurrentWork(Identities identities, String importId, LookupRound round) {
         directory = round.found();
+        match = round.rules().match();
         ofImport = identities.turn(importId);
         var all = new UserKeys();
         round.records().stream().filter(ConcurrentWork::changesItsUser).forEach(record -> {
@@ -56,7 +59,9 @@ final class ConcurrentWork {
         Stream<JsonNode> byId = record.user().id() == null
                 ? Stream.empty()
                 : Stream.ofNullable(directory.byId(record.user().id()));
-        Stream<JsonNode> byName = ReferencedUsers.users(record).stream().flatMap(name -> name.in(directory).stream());
+        Stream<JsonNode> byName = ReferencedUsers.isMatched(record, match)
+                ? new UserMatch(record, match).all(directory)
+                : ReferencedUsers.users(record).stream().flatMap(name -> name.in(directory).stream());
         return Stream.concat(byId, byName);
     }
 

@@ -1,6 +1,10 @@
 package dev.muster.pipeline.identify;
 
 import dev.muster.config.ImportSettings;
+import dev.muster.config.UpdateSettings;
+import dev.muster.config.sources.Leavers;
+import dev.muster.config.sources.SourceDefinition;
+import dev.muster.config.sources.SourceFiles;
 import dev.muster.jumpcloud.client.ApiResult;
 import dev.muster.jumpcloud.directory.FoundUsers;
 import dev.muster.jumpcloud.directory.SentAttributes;
@@ -18,21 +22,27 @@ import dev.muster.ledger.model.UnidentifiedRecord;
 import dev.muster.ledger.model.UniqueKey;
 import dev.muster.logging.FailureText;
 import dev.muster.logging.LogLine;
+import dev.muster.pipeline.guard.ChangeGuards;
+import dev.muster.pipeline.guard.SendGuard;
 import dev.muster.pipeline.intake.BatchLimits;
 import dev.muster.pipeline.intake.BatchingRound;
-import dev.muster.pipeline.intake.InvalidRowGuard;
+import dev.muster.pipeline.intake.Intake;
 import dev.muster.pipeline.intake.RecordRun;
+import dev.muster.pipeline.leavers.MissingUsers;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemPhrase;
 import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Outcome;
+import dev.muster.storage.Home;
 import dev.muster.storage.StorageFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -56,27 +66,41 @@ public final class Identification {
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(10);
     private static final Duration WHILE_AN_OLDER_IMPORT_CREATES = Duration.ofSeconds(1);
 
+    private static final int FIRST_CANDIDATES = 2;
+    private static final int MORE_CANDIDATES = 4;
+
     private final Ledger ledger;
     private final Ledger former;
     /** The imports with records that wait for records of older imports. */
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
 
+    /** The number of usernames to try, by import, where all of the first belonged to others. */
+    private final Map<String, Integer> candidates = new ConcurrentHashMap<>();
+
     private final Identities identities;
     private final ImportSettings settings;
     private final Duration inDoubtQuiet;
     private final Clock clock;
-    private final IdentityDecider.Rules rules;
+    private final AttributeCatalog catalog;
     private final SentAttributes attributes;
-    private final InvalidRowGuard guard;
+    private final SendGuard guards;
+    private final ChangeGuards changeGuards;
+    private final MissingUsers missingUsers;
 
     /** @param inDoubtQuiet the longest time to repeat the search for a user that it does not show yet */
     public Identification(
-            Ledger ledger, AttributeCatalog catalog, ImportSettings settings, Duration inDoubtQuiet, Clock clock) {
-        this(ledger, ledger, catalog, settings, inDoubtQuiet, clock);
+            Home home,
+            Ledger ledger,
+            AttributeCatalog catalog,
+            ImportSettings settings,
+            Duration inDoubtQuiet,
+            Clock clock) {
+        this(home, ledger, ledger, catalog, settings, inDoubtQuiet, clock);
     }
 
     /** @param former the ledger with the users created by this home, if that is another one */
     public Identification(
+            Home home,
             Ledger ledger,
             Ledger former,
             AttributeCatalog catalog,
@@ -89,22 +113,44 @@ public final class Identification {
         this.inDoubtQuiet = inDoubtQuiet;
         this.clock = clock;
         identities = ledger.identities();
-        rules = new IdentityDecider.Rules(
-                catalog,
-                new UserChanges(catalog, settings.updates().arrays()),
-                settings.updates().looksUp(),
-                settings.updates().upsertsSetPasswords());
+        this.catalog = catalog;
         attributes = new SentAttributes(catalog);
-        guard = new InvalidRowGuard(ledger, settings.mostInvalidPercent());
+        changeGuards = new ChangeGuards(ledger);
+        missingUsers = new MissingUsers(former, ledger);
+        guards = Intake.guardsBeforeSending(home, ledger, settings);
     }
 
     /** Starts a lookup round for the next records of an import. */
     public LookupRound begin(String importId) {
         OpenWork openWork = identities.openWork(importId);
+        ImportRun importRun = ledger.imports().get(importId);
         List<UnidentifiedRecord> records = identities.next(importId, RECORDS_OF_A_ROUND);
-        var known =
-                new RepeatedCreates(former.createdUsers(), ledger.imports().get(importId), records, former == ledger);
-        return new LookupRound(records, openWork, known, settings.updates().looksUp());
+        var known = new RepeatedCreates(former.createdUsers(), importRun, records, former == ledger);
+        var names = new GeneratedNames(
+                ledger.createdUsers(), importRun, records, candidates.getOrDefault(importId, FIRST_CANDIDATES));
+        return new LookupRound(records, openWork, known, names, rules(importRun));
+    }
+
+    /** The rules by which the import was read: the definition of its source may have changed since. */
+    private IdentityDecider.Rules rules(ImportRun importRun) {
+        SourceDefinition definition = definition(importRun);
+        UpdateSettings updates = definition == null ? settings.updates() : definition.over(settings.updates());
+        return new IdentityDecider.Rules(
+                catalog,
+                new UserChanges(catalog, updates.arrays()),
+                updates.looksUp(),
+                updates.upsertsSetPasswords(),
+                definition == null ? List.of() : definition.match(),
+                definition == null
+                        ? updates.protectedUsers()
+                        : updates.protectedUsers().and(definition.protectedUsers()));
+    }
+
+    private @Nullable SourceDefinition definition(ImportRun importRun) {
+        String text = importRun.reading().definition();
+        return text == null
+                ? null
+                : SourceFiles.kept(Objects.requireNonNull(importRun.options().source()), text, catalog);
     }
 
     /** Adds the response to one of a round's searches. */
@@ -138,9 +184,18 @@ public final class Identification {
     }
 
     private void commit(String importId, LookupRound round) {
+        if (round.nameUsers()) {
+            candidates.merge(importId, FIRST_CANDIDATES * MORE_CANDIDATES, (former, any) -> former * MORE_CANDIDATES);
+            round.progressed();
+        } else {
+            candidates.remove(importId);
+        }
         FoundUsers found = round.found();
         var others = new ConcurrentWork(identities, importId, round);
+        Set<String> returning = returning(ledger.imports().get(importId), found);
         Map<UserReference, Optional<Long>> creators = new HashMap<>();
+        Set<Long> joining = ledger.memberships().joining(importId, round.records());
+        var identified = new ArrayList<Identities.Identified>();
         for (UnidentifiedRecord record : round.records().stream()
                 .filter(any -> !round.known().waits(any))
                 .toList()) {
@@ -153,13 +208,15 @@ public final class Identification {
             var identity = new IdentityDecider(
                     record,
                     found,
-                    rules,
+                    round.rules(),
                     name -> creators.computeIfAbsent(name, any -> creator(importId, name)),
+                    returning,
                     patient);
-            LookupDecision decision =
+            LookupDecision decided =
                     round.known().decide(record, found, attributes).orElseGet(identity::decide);
+            LookupDecision decision = joining.contains(record.number()) ? identity.joining(decided) : decided;
             if (decision instanceof LookupDecision.Known known) {
-                identities.identified(importId, known.record());
+                identified.add(new Identities.Identified(known.record(), known.change()));
                 round.progressed();
             } else if (decision instanceof LookupDecision.Settled settled) {
                 identities.settle(importId, record.number(), settled.outcome());
@@ -168,6 +225,15 @@ public final class Identification {
                 waitFor(absent.who(), importId, record);
             }
         }
+        identities.identified(importId, identified);
+    }
+
+    /** Those of the users found that the source suspended, if it activates who comes back. */
+    private Set<String> returning(ImportRun importRun, FoundUsers found) {
+        SourceDefinition definition = definition(importRun);
+        return definition == null || definition.leavers().returning() != Leavers.Returning.ACTIVATE
+                ? Set.of()
+                : former.sourceUsers().suspended(importRun.destination(), definition.name(), found.suspended());
     }
 
     /**
@@ -189,7 +255,11 @@ public final class Identification {
     }
 
     private Optional<Long> creator(String importId, UserReference name) {
-        return identities.creator(importId, name.isEmail() ? UniqueKey.EMAIL : UniqueKey.USERNAME, name.text());
+        return name.isEmail()
+                ? identities.creator(importId, UniqueKey.EMAIL, name.text())
+                : identities
+                        .creator(importId, UniqueKey.USERNAME, name.text())
+                        .or(() -> identities.creator(importId, UniqueKey.EMPLOYEE_IDENTIFIER, name.text()));
     }
 
     /** Repeats the lookup of a user that the search does not show yet, up to a deadline. */
@@ -243,7 +313,15 @@ public final class Identification {
             identities.settleRepeated(importRun.id());
             identities.settleWithoutManager(importRun.id());
         });
-        Optional<Problem> refusal = guard.refusal(importRun, importRun.status().rows());
+        Optional<Problem> refusal = guards.refusal(importRun, importRun.status().rows());
+        if (refusal.isEmpty()) {
+            Optional<ChangeGuards.Stop> stop = stop(importRun);
+            if (stop.isPresent() && ledger.imports().namedPath(importRun.id()).isEmpty()) {
+                hold(importRun, stop.get());
+                return true;
+            }
+            refusal = stop.map(ChangeGuards.Stop::problem);
+        }
         refusal.ifPresent(why -> {
             ledger.imports()
                     .refuse(
@@ -259,6 +337,27 @@ public final class Identification {
                             why.reason());
         });
         return refusal.isPresent();
+    }
+
+    /** The guards that stop an import of a source, as its definition was when it was read. */
+    private Optional<ChangeGuards.Stop> stop(ImportRun importRun) {
+        SourceDefinition definition = definition(importRun);
+        if (definition == null) {
+            return Optional.empty();
+        }
+        Set<String> allowed = new HashSet<>(importRun.options().of().allowedGuards());
+        allowed.addAll(importRun.status().hold().releasedFrom());
+        return changeGuards.stop(
+                importRun, definition.guards(), missingUsers.toSuspend(importRun, definition), allowed);
+    }
+
+    /** Holds an import that no command waits for, until it is released or cancelled. */
+    private void hold(ImportRun importRun, ChangeGuards.Stop stop) {
+        String why = stop.problem().reason() + ". To import it anyway: ./muster release " + importRun.id()
+                + "; to drop it: ./muster cancel " + importRun.id();
+        ledger.imports().hold(importRun.id(), stop.guards(), why);
+        LogLine.about(importRun, LOG.atWarn())
+                .log("Import {} ({}) is held, nothing is sent: {}", importRun.id(), importRun.source(), why);
     }
 
     /** Ends a round: schedules the next one, or releases the import for sending if all its rows are identified. */

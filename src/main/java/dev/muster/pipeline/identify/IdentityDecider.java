@@ -2,10 +2,14 @@ package dev.muster.pipeline.identify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.config.sources.MatchKey;
+import dev.muster.config.sources.ProtectedUsers;
 import dev.muster.jumpcloud.directory.FoundUsers;
 import dev.muster.jumpcloud.directory.UserChanges;
 import dev.muster.jumpcloud.directory.UserReference;
+import dev.muster.ledger.change.UserChange;
 import dev.muster.ledger.model.IdentifiedRecord;
 import dev.muster.ledger.model.RecordOutcome;
 import dev.muster.ledger.model.UnidentifiedRecord;
@@ -23,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +36,14 @@ final class IdentityDecider {
     private static final String ID = "id";
     private static final String USERNAME = "username";
     private static final String EMAIL = "email";
+    private static final String STATE = "state";
 
     private final UnidentifiedRecord record;
     private final FoundUsers directory;
     private final Rules rules;
     private final Function<UserReference, Optional<Long>> creators;
     private final boolean patient;
+    private final Set<String> returning;
     private final List<Problem> problems = new ArrayList<>();
 
     /**
@@ -45,11 +52,20 @@ final class IdentityDecider {
      * @param changes computes the changes to a user
      * @param updatesLookUp whether the user of an update is looked up even if the row has the id
      * @param upsertsSetPassword whether an upsert sets the password of an existing user
+     * @param match the keys of the import's source that find users; empty for username and email address
+     * @param protectedUsers those that must not be changed
      */
-    record Rules(AttributeCatalog catalog, UserChanges changes, boolean updatesLookUp, boolean upsertsSetPassword) {}
+    record Rules(
+            AttributeCatalog catalog,
+            UserChanges changes,
+            boolean updatesLookUp,
+            boolean upsertsSetPassword,
+            List<MatchKey> match,
+            ProtectedUsers protectedUsers) {}
 
     /**
      * @param creators finds the number of the record in the same import that creates a user
+     * @param returning ids of the users that are activated, unless the row says another state
      * @param patient whether to look again for a user who was just created and is missing in the search
      */
     IdentityDecider(
@@ -57,7 +73,9 @@ final class IdentityDecider {
             FoundUsers directory,
             Rules rules,
             Function<UserReference, Optional<Long>> creators,
+            Set<String> returning,
             boolean patient) {
+        this.returning = returning;
         this.patient = patient;
         this.record = record;
         this.directory = directory;
@@ -77,6 +95,11 @@ final class IdentityDecider {
         }
         boolean creates = user == null && problems.isEmpty() && record.operation() != Operation.UPDATE;
         ObjectNode wanted = creates ? rules.changes().created(asked.created()) : asked.user();
+        if (creates && ReferencedUsers.isMatched(record, rules.match())) {
+            UserMatch.missing(wanted)
+                    .forEach(attribute -> problems.add(
+                            ProblemText.ATTRIBUTE_MISSING.of(attribute, attribute, Operation.CREATE.word())));
+        }
         Long manager = ReferencedUsers.manager(wanted)
                 .map(name -> manager(name, wanted))
                 .orElse(null);
@@ -87,8 +110,34 @@ final class IdentityDecider {
         return creates ? create(wanted, manager) : update(wanted, user, manager);
     }
 
+    /**
+     * The decision about a record whose user also joins groups: a protected user does not, even if nothing else would
+     * change.
+     */
+    LookupDecision joining(LookupDecision decision) {
+        return decision instanceof LookupDecision.Settled settled
+                        && settled.outcome().outcome() == Outcome.UNCHANGED
+                        && settled.outcome().userId() != null
+                ? protection(directory.byId(settled.outcome().userId())).orElse(decision)
+                : decision;
+    }
+
+    /** The decision about a user who must not be changed; empty for others. */
+    private Optional<LookupDecision> protection(@Nullable JsonNode user) {
+        return Optional.ofNullable(user)
+                .flatMap(rules.protectedUsers()::ruleFor)
+                .map(rule -> new LookupDecision.Settled(RecordOutcome.failed(
+                        Outcome.INVALID,
+                        ProblemText.PROTECTED.of(null, Quoting.quoted(String.valueOf(text(user, USERNAME))), rule))));
+    }
+
     /** The directory user that the row names; {@code null} if it names none, or a user to create. */
     private @Nullable JsonNode user() {
+        if (ReferencedUsers.isMatched(record, rules.match())) {
+            UserMatch.Result result = new UserMatch(record, rules.match()).in(directory);
+            Optional.ofNullable(result.problem()).ifPresent(problems::add);
+            return result.user();
+        }
         List<UserReference> names = ReferencedUsers.users(record);
         if (record.operation() == Operation.UPSERT) {
             return upserted(names.get(0), names.get(1));
@@ -96,7 +145,13 @@ final class IdentityDecider {
         if (ReferencedUsers.looksUpId(record, rules.updatesLookUp())) {
             return directory.byId(record.user().knownId());
         }
-        return names.isEmpty() ? null : one(names.get(0), ProblemText.USER_UNKNOWN, ProblemText.USER_UNKNOWN_CASE);
+        return names.isEmpty()
+                ? null
+                : one(
+                        names.get(0),
+                        names.get(0).in(directory),
+                        ProblemText.USER_UNKNOWN,
+                        ProblemText.USER_UNKNOWN_CASE);
     }
 
     /** The user of an upsert, by username. A contradicting email address is a problem: the row would be ambiguous. */
@@ -124,20 +179,21 @@ final class IdentityDecider {
      * payload.
      */
     private @Nullable Long manager(UserReference name, ObjectNode sent) {
-        Optional<Long> creator = name.in(directory).isEmpty() ? creators.apply(name) : Optional.empty();
+        List<JsonNode> managers = ReferencedUsers.managers(name, directory);
+        Optional<Long> creator = managers.isEmpty() ? creators.apply(name) : Optional.empty();
         if (creator.isPresent()) {
             sent.remove(ReferencedUsers.MANAGER);
             return creator.get();
         }
-        JsonNode manager = one(name, ProblemText.USER_UNKNOWN_MANAGER, ProblemText.USER_UNKNOWN_MANAGER_CASE);
+        JsonNode manager = one(name, managers, ProblemText.USER_UNKNOWN_MANAGER, ProblemText.USER_UNKNOWN_MANAGER_CASE);
         if (manager != null) {
             sent.put(ReferencedUsers.MANAGER, id(manager));
         }
         return null;
     }
 
-    private @Nullable JsonNode one(UserReference name, ProblemText unknown, ProblemText otherCase) {
-        List<JsonNode> users = name.in(directory);
+    private @Nullable JsonNode one(
+            UserReference name, List<JsonNode> users, ProblemText unknown, ProblemText otherCase) {
         if (users.size() == 1) {
             return users.get(0);
         }
@@ -157,14 +213,17 @@ final class IdentityDecider {
     }
 
     private LookupDecision create(ObjectNode wanted, @Nullable Long manager) {
-        return new LookupDecision.Known(new IdentifiedRecord(
-                record.number(),
-                Operation.CREATE,
-                UserIdentity.UNKNOWN,
-                wanted.toString(),
-                askedIfSecret(),
-                manager,
-                null));
+        return new LookupDecision.Known(
+                new IdentifiedRecord(
+                        record.number(),
+                        Operation.CREATE,
+                        new UserIdentity(
+                                null, record.user().username(), record.user().email()),
+                        wanted.toString(),
+                        askedIfSecret(),
+                        manager,
+                        null),
+                null);
     }
 
     /**
@@ -175,23 +234,41 @@ final class IdentityDecider {
         if (record.operation() == Operation.UPSERT && !rules.upsertsSetPassword()) {
             wanted.properties().removeIf(attribute -> rules.catalog().isSecret(attribute.getKey()));
         }
+        if (user != null && returning.contains(userId) && !wanted.has(STATE)) {
+            wanted.put(STATE, "ACTIVATED");
+        }
         ObjectNode changes = user == null
                 ? rules.changes().ofUnknown(wanted)
                 : rules.changes().of(wanted, user);
         if (manager == null && user != null && changes.isEmpty()) {
             return new LookupDecision.Settled(RecordOutcome.imported(Outcome.UNCHANGED, userId));
         }
+        Optional<LookupDecision> protection = protection(user);
+        if (protection.isPresent()) {
+            return protection.get();
+        }
         ObjectNode update =
                 JsonNodeFactory.instance.objectNode().put(ID, userId).setAll(changes);
         boolean onlyManager = manager != null && changes.isEmpty();
-        return new LookupDecision.Known(new IdentifiedRecord(
-                record.number(),
-                onlyManager ? null : Operation.UPDATE,
-                new UserIdentity(userId, text(user, USERNAME), text(user, EMAIL)),
-                update.toString(),
-                askedIfSecret(),
-                manager,
-                onlyManager ? Outcome.UPDATED : null));
+        return new LookupDecision.Known(
+                new IdentifiedRecord(
+                        record.number(),
+                        onlyManager ? null : Operation.UPDATE,
+                        new UserIdentity(userId, text(user, USERNAME), text(user, EMAIL)),
+                        update.toString(),
+                        askedIfSecret(),
+                        manager,
+                        onlyManager ? Outcome.UPDATED : null),
+                user == null ? null : change(changes, user, manager != null));
+    }
+
+    /** @param newManager whether the manager is created by the same import, so that its id is not known yet */
+    private UserChange change(ObjectNode changes, JsonNode user, boolean newManager) {
+        ObjectNode described = changes.deepCopy();
+        if (newManager) {
+            described.set(ReferencedUsers.MANAGER, record.requested().user().path(ReferencedUsers.MANAGER));
+        }
+        return rules.changes().described(described, user);
     }
 
     /**
@@ -220,14 +297,17 @@ final class IdentityDecider {
         }
         ObjectNode update =
                 JsonNodeFactory.instance.objectNode().put(ID, user.get()).put(ReferencedUsers.MANAGER, manager.get());
-        return new LookupDecision.Known(new IdentifiedRecord(
-                record.number(),
-                Operation.UPDATE,
-                new UserIdentity(user.get(), null, null),
-                update.toString(),
-                null,
-                null,
-                leader.importedAs()));
+        return new LookupDecision.Known(
+                new IdentifiedRecord(
+                        record.number(),
+                        Operation.UPDATE,
+                        new UserIdentity(user.get(), null, null),
+                        update.toString(),
+                        null,
+                        null,
+                        leader.importedAs()),
+                new UserChange(List.of(new UserChange.Attribute(
+                        ReferencedUsers.MANAGER, NullNode.instance, update.path(ReferencedUsers.MANAGER)))));
     }
 
     private Optional<String> idOf(String username) {

@@ -3,33 +3,67 @@ package dev.muster.pipeline.identify;
 import dev.muster.jumpcloud.client.ApiResult;
 import dev.muster.jumpcloud.directory.DirectoryLookup;
 import dev.muster.jumpcloud.directory.FoundUsers;
+import dev.muster.jumpcloud.directory.UserKey;
 import dev.muster.ledger.model.OpenWork;
 import dev.muster.ledger.model.UnidentifiedRecord;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One round of lookups for records of an import. */
 public final class LookupRound {
-    private final List<UnidentifiedRecord> records;
+    private List<UnidentifiedRecord> records;
     private final OpenWork openWork;
     private final RepeatedCreates known;
+    private final IdentityDecider.Rules rules;
+    private final GeneratedNames names;
     private final DirectoryLookup lookUp;
     private boolean progressed;
 
     /**
      * @param openWork the open work before the first search
      * @param known records whose users this home has created before
+     * @param names the names of users who have none yet
      */
-    LookupRound(List<UnidentifiedRecord> records, OpenWork openWork, RepeatedCreates known, boolean updatesLookUp) {
+    LookupRound(
+            List<UnidentifiedRecord> records,
+            OpenWork openWork,
+            RepeatedCreates known,
+            GeneratedNames names,
+            IdentityDecider.Rules rules) {
         this.records = records;
         this.openWork = openWork;
         this.known = known;
-        lookUp = new DirectoryLookup(records.stream()
-                .filter(record -> !known.waits(record))
-                .flatMap(record ->
-                        Stream.concat(ReferencedUsers.of(record, updatesLookUp).stream(), known.keys(record).stream()))
-                .toList());
+        this.names = names;
+        this.rules = rules;
+        List<UnidentifiedRecord> searched =
+                records.stream().filter(record -> !known.waits(record)).toList();
+        lookUp = new DirectoryLookup(
+                searched.stream()
+                        .flatMap(record -> Stream.concat(keys(record).stream(), known.keys(record).stream()))
+                        .toList(),
+                searched.stream().flatMap(ReferencedUsers::fullNames).toList());
+    }
+
+    private List<UserKey> keys(UnidentifiedRecord record) {
+        return GeneratedNames.isOpen(record)
+                ? Stream.concat(names.keys(record), ReferencedUsers.managerKeys(record))
+                        .toList()
+                : ReferencedUsers.of(record, rules.updatesLookUp(), rules.match());
+    }
+
+    /**
+     * Gives all records their names after the searches. Leaves out those whose candidates belong to others; returns
+     * whether there are any.
+     */
+    boolean nameUsers() {
+        FoundUsers found = found();
+        int all = records.size();
+        records = records.stream()
+                .flatMap(record -> (known.waits(record) ? Optional.of(record) : names.named(record, found)).stream())
+                .toList();
+        return records.size() < all;
     }
 
     /** The request bodies of the searches. */
@@ -43,6 +77,11 @@ public final class LookupRound {
 
     List<UnidentifiedRecord> records() {
         return records;
+    }
+
+    /** The rules of the import. */
+    IdentityDecider.Rules rules() {
+        return rules;
     }
 
     OpenWork openWork() {

@@ -1,6 +1,8 @@
 package dev.muster.pipeline.identify;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.config.sources.MatchKey;
+import dev.muster.jumpcloud.directory.FoundUsers;
 import dev.muster.jumpcloud.directory.UserKey;
 import dev.muster.jumpcloud.directory.UserReference;
 import dev.muster.ledger.model.UnidentifiedRecord;
@@ -22,12 +24,19 @@ final class ReferencedUsers {
      * The keys to search the directory for.
      *
      * @param updatesLookUp whether to include users of updates by id
+     * @param match the keys of the record's source; empty for username and email address
      */
-    static List<UserKey> of(UnidentifiedRecord record, boolean updatesLookUp) {
+    static List<UserKey> of(UnidentifiedRecord record, boolean updatesLookUp, List<MatchKey> match) {
         if (looksUpId(record, updatesLookUp)) {
             return Stream.concat(
                             Stream.of(UserKey.id(record.user().knownId())),
-                            managers(record).flatMap(name -> name.keys().stream()))
+                            managers(record).flatMap(ReferencedUsers::keysOfManager))
+                    .toList();
+        }
+        if (isMatched(record, match)) {
+            return Stream.concat(
+                            new UserMatch(record, match).searched(),
+                            managers(record).flatMap(ReferencedUsers::keysOfManager))
                     .toList();
         }
         var names = new ArrayList<UserReference>();
@@ -41,9 +50,44 @@ final class ReferencedUsers {
             }
         } else {
             names.addAll(users(record));
-            managers(record).forEach(names::add);
         }
-        return names.stream().flatMap(name -> name.keys().stream()).toList();
+        Stream<UserKey> ofManagers =
+                record.onlyManagerIsLeft() ? Stream.empty() : managers(record).flatMap(ReferencedUsers::keysOfManager);
+        return Stream.concat(names.stream().flatMap(name -> name.keys().stream()), ofManagers)
+                .toList();
+    }
+
+    /** Returns whether the record's user is found by the keys of its source. */
+    static boolean isMatched(UnidentifiedRecord record, List<MatchKey> match) {
+        return !match.isEmpty()
+                && !record.onlyManagerIsLeft()
+                && record.operation() != Operation.CREATE
+                && record.user().id() == null;
+    }
+
+    /** A manager may be named by any key. */
+    private static Stream<UserKey> keysOfManager(UserReference name) {
+        return name.isEmail()
+                ? name.keys().stream()
+                : Stream.concat(name.keys().stream(), Stream.of(UserKey.employeeIdentifier(name.text())));
+    }
+
+    /** The first and last names of managers, to search for. */
+    static Stream<String> fullNames(UnidentifiedRecord record) {
+        return record.onlyManagerIsLeft()
+                ? Stream.empty()
+                : managers(record).map(UserReference::text).filter(name -> name.indexOf(' ') > 0);
+    }
+
+    /** The directory users that a manager's name may mean: by username or email, else employee number, else name. */
+    static List<JsonNode> managers(UserReference name, FoundUsers directory) {
+        return Stream.of(
+                        name.in(directory),
+                        name.isEmail() ? List.<JsonNode>of() : directory.allOfEmployeeIdentifier(name.text()),
+                        directory.allOfFullName(name.text()))
+                .filter(users -> !users.isEmpty())
+                .findFirst()
+                .orElse(List.of());
     }
 
     /** The names of the row's user; empty for a new user or an id. */
@@ -67,6 +111,11 @@ final class ReferencedUsers {
                 && !record.onlyManagerIsLeft()
                 && record.operation() == Operation.UPDATE
                 && record.user().id() != null;
+    }
+
+    /** The keys of the managers that a row names. */
+    static Stream<UserKey> managerKeys(UnidentifiedRecord record) {
+        return managers(record).flatMap(name -> name.keys().stream());
     }
 
     /** The managers that a row may set, depending on whether its user exists. */

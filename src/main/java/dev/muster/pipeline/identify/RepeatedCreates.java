@@ -15,6 +15,7 @@ import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.schema.Outcome;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,8 +50,9 @@ final class RepeatedCreates {
                 .toList();
         Map<String, Creation> byUsername = created.byUsername(usernames, importRun.destination());
         Map<String, Creation> byEmail = created.byEmail(emails, importRun.destination());
-        Map<String, Creation> openByUsername = waits ? created.openByUsername(usernames, importRun) : Map.of();
-        Map<String, Creation> openByEmail = waits ? created.openByEmail(emails, importRun) : Map.of();
+        Map<String, Creation> openByUsername =
+                waits ? created.openByUsername(usernames, importRun) : Collections.emptyMap();
+        Map<String, Creation> openByEmail = waits ? created.openByEmail(emails, importRun) : Collections.emptyMap();
         for (UnidentifiedRecord record : creates) {
             Stream.of(openByUsername.get(lowerCase(record.user().username())), openByEmail.get(email(record)))
                     .filter(Objects::nonNull)
@@ -80,7 +82,8 @@ final class RepeatedCreates {
     List<UserKey> keys(UnidentifiedRecord record) {
         return creations.containsKey(record.number())
                 ? Stream.concat(
-                                UserReference.of(record.user().knownUsername()).keys().stream(),
+                                Stream.ofNullable(record.user().username())
+                                        .flatMap(name -> UserReference.of(name).keys().stream()),
                                 UserKey.email(record.user().knownEmail()).stream())
                         .toList()
                 : List.of();
@@ -122,7 +125,7 @@ final class RepeatedCreates {
     private static ObjectNode sent(UnidentifiedRecord record, FoundUsers directory) {
         ObjectNode sent = record.requested().created();
         ReferencedUsers.manager(sent)
-                .map(name -> name.in(directory))
+                .map(name -> ReferencedUsers.managers(name, directory))
                 .filter(managers -> managers.size() == 1)
                 .ifPresent(managers -> sent.put(
                         ReferencedUsers.MANAGER, managers.get(0).path("_id").asText()));

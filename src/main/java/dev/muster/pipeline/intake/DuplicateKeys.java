@@ -93,7 +93,14 @@ public final class DuplicateKeys {
     /** The value of a key as the ledger compares it; {@code null} if the record has none. */
     private static @Nullable String value(MappedRecord record, UniqueKey key) {
         ObjectNode user = record.user();
-        String value = user == null ? null : user.path(key.attribute()).asText(null);
+        if (user == null) {
+            return null;
+        }
+        String value = switch (key) {
+            case USERNAME -> record.username();
+            case EMAIL -> record.email();
+            default -> user.path(key.attribute()).asText(null);
+        };
         if (value == null || value.isEmpty()) {
             return null;
         }

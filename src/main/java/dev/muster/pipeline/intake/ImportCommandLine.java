@@ -49,6 +49,7 @@ public final class ImportCommandLine {
                 said,
                 "--org",
                 again.destination().org().isEmpty() ? null : again.destination().org());
+        add(said, "--source", options.source());
         add(said, "--operation", again.operation().word());
         if (options.mapping() != null) {
             add(
@@ -75,6 +76,7 @@ public final class ImportCommandLine {
                         ? null
                         : options.dialect().headerRow().toString());
         add(said, "--json-path", options.dialect().jsonPath());
+        options.of().allowedGuards().stream().sorted().forEach(guard -> add(said, "--allow-guard", guard));
         if (options.allowInvalid()) {
             said.add("--allow-invalid");
         }

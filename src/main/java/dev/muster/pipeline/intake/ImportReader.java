@@ -3,6 +3,7 @@ package dev.muster.pipeline.intake;
 import dev.muster.ledger.model.FirstSend;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.records.problem.Problem;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.Cleaning;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.source.SourceReader;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
     private final @Nullable ImportRun seenBefore;
     private final @Nullable FirstSend maybeSent;
     private long rows;
+    private long skipped;
     private boolean passwordsInUpserts;
 
     /**
@@ -92,8 +95,24 @@ public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
         return round;
     }
 
+    /** The number of rows so far, without those that the mapping leaves out. */
     long rows() {
-        return rows;
+        return rows - skipped;
+    }
+
+    /** The number of rows that the mapping has left out so far. */
+    long skipped() {
+        return skipped;
+    }
+
+    /** The places of the rules in the mapping that have left rows out. */
+    String skippedBy() {
+        return String.join(", ", mapper.skipped().keySet());
+    }
+
+    /** Returns whether the mapping has rules that leave rows out. */
+    boolean skips() {
+        return !rules.mapping().skips().isEmpty();
     }
 
     /** Returns whether the source has changed since the reading began: then what was read may be incomplete. */
@@ -101,11 +120,13 @@ public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
         return !FileState.of(source).equals(state);
     }
 
-    MappedRecord map(SourceRow row) {
-        MappedRecord record = mapper.map(row);
-        passwordsInUpserts |=
-                record.operation() == Operation.UPSERT && record.user().has(PASSWORD);
-        return record;
+    /** The record of a row; empty if the mapping leaves it out. Records are numbered without gaps. */
+    Optional<MappedRecord> map(SourceRow row) {
+        Optional<MappedRecord> mapped = mapper.mapUnlessSkipped(row.numbered(row.number() - skipped));
+        skipped += mapped.isEmpty() ? 1 : 0;
+        mapped.ifPresent(record -> passwordsInUpserts |=
+                record.operation() == Operation.UPSERT && record.user().has(PASSWORD));
+        return mapped;
     }
 
     /** Returns whether an upsert so far has a password. */
@@ -128,7 +149,7 @@ public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
                 reader.header(),
                 mapper.columnUses(),
                 rows,
-                rows.stream().map(mapper::map).toList());
+                rows.stream().map(mapper::mapUnlessSkipped).toList());
     }
 
     /** The secrets that a row has a cell or a key for, filled or not. */
@@ -146,7 +167,11 @@ public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
 
     /** Warnings about the source as a whole; complete once it was read. */
     List<Problem> warnings() {
-        return Stream.concat(reader.warnings().stream(), mapper.warnings().stream())
+        Stream<Problem> noneLeft = skipped > 0 && rows() == 0
+                ? Stream.of(ProblemText.EVERY_ROW_SKIPPED.of(null, skippedBy()))
+                : Stream.empty();
+        return Stream.of(reader.warnings().stream(), mapper.warnings().stream(), noneLeft)
+                .flatMap(warnings -> warnings)
                 .toList();
     }
 

@@ -4,13 +4,18 @@ import com.github.f4b6a3.ulid.Ulid;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.DoneFile;
 import dev.muster.config.ImportSettings;
+import dev.muster.config.ReadingSettings;
+import dev.muster.config.sources.SourceDefinition;
+import dev.muster.config.sources.SourceFiles;
 import dev.muster.jumpcloud.pacing.SteadyClock;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.model.JsonColumn;
 import dev.muster.logging.LogLine;
 import dev.muster.pipeline.deadletter.DeadLetter;
 import dev.muster.pipeline.deadletter.DeadLetters;
+import dev.muster.records.mapping.MappingException;
 import dev.muster.records.problem.Quoting;
+import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Destination;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.source.Dialect;
@@ -59,7 +64,8 @@ public final class InboxClaimer {
 
     private final Home home;
     private final Ledger ledger;
-    private final Operation operation;
+    private final ReadingSettings reading;
+    private final SourceFiles sources;
     private final Destination destination;
     private final DoneFile doneFile;
     private final OpenWriters openWriters;
@@ -74,17 +80,20 @@ public final class InboxClaimer {
      * @param taken the path that it was first moved to
      * @param named the operation of its folder in the inbox; {@code null} for none
      * @param asked the operation of its import; {@code null} until that is known
+     * @param options of its import, which name the source of its folder
      */
     private record Claimed(
             String importId,
             Path taken,
             @Nullable Operation named,
-            @Nullable Operation asked) {}
+            @Nullable Operation asked,
+            ImportOptions options) {}
 
     /** @param settings name the destination, and the operation of files outside the operations' folders */
     public InboxClaimer(Home home, Ledger ledger, ImportSettings settings, DoneFile doneFile, Clock clock) {
         destination = settings.destination();
-        operation = settings.reading().operation();
+        reading = settings.reading();
+        sources = new SourceFiles(reading.sources());
         this.doneFile = doneFile;
         openWriters = new OpenWriters(home.inbox());
         deadLetters = new DeadLetters(home, ledger.imports(), settings);
@@ -93,11 +102,16 @@ public final class InboxClaimer {
         this.clock = SteadyClock.wallClock(clock);
     }
 
+    /** Returns whether files in a folder of the inbox are claimed: it is that of an operation or a source. */
+    public boolean claims(String folder) {
+        return Operation.of(folder).isPresent() || sources.has(folder);
+    }
+
     /**
-     * Claims a file of the inbox by an atomic move. The folder of an operation decides the operation. A file that
-     * cannot be claimed or read stays in the inbox. After a local failure the caller has to claim the same file again
-     * until that succeeds: the file may be in {@code work/} already, without an import in the ledger. A file that a
-     * process has open for writing waits until it is closed, as far as the system shows that.
+     * Claims a file of the inbox by an atomic move. The folder of an operation or a source decides the operation. A
+     * file that cannot be claimed or read stays in the inbox. After a local failure the caller has to claim the same
+     * file again until that succeeds: the file may be in {@code work/} already, without an import in the ledger. A file
+     * that a process has open for writing waits until it is closed, as far as the system shows that.
      *
      * @param file in the inbox, absolute: a bare name may look like a literal of the route's language
      * @throws IOException on a local failure
@@ -127,14 +141,15 @@ public final class InboxClaimer {
             claimed = opened;
             place(opened);
             Operation asked = Objects.requireNonNull(opened.asked());
-            open(opened.importId(), source(opened), asked, ImportOptions.NONE);
+            open(opened.importId(), source(opened), asked, opened.options());
             claimed = null;
+            Files.deleteIfExists(home.options(opened.importId()));
             LogLine.about(opened.importId(), LOG.atInfo())
                     .addKeyValue("operation", asked.word())
                     .log("{} is import {}", source(opened).getFileName(), opened.importId());
             deadLetters
                     .of(source(opened), Dialect.FOUND)
-                    .flatMap(any -> any.told(source(opened), ImportOptions.NONE, opened.named()))
+                    .flatMap(any -> any.told(source(opened), opened.options(), opened.named()))
                     .ifPresent(line ->
                             LogLine.about(opened.importId(), LOG.atInfo()).log("{}", line));
         }
@@ -154,7 +169,8 @@ public final class InboxClaimer {
                         deadLetters
                                 .of(file.taken(), Dialect.FOUND)
                                 .map(DeadLetter::operation)
-                                .orElse(operation));
+                                .orElse(reading.operation()),
+                        file.options());
     }
 
     /**
@@ -196,11 +212,15 @@ public final class InboxClaimer {
             }
             return;
         }
-        Operation asked =
-                folder == null ? null : Operation.of(folder.toString()).orElseThrow();
+        Folder named = folder == null ? Folder.INBOX : folder(folder.toString(), path);
+        if (named == null) {
+            return;
+        }
+        Operation asked = named.operation();
         String importId = newImportId();
         Path source = sourceOf(importId, asked, path.getFileName().toString());
         try {
+            keep(importId, named.options());
             markUnsent(importId);
             notPlain = WholeFile.take(file, source);
             if (notPlain.isPresent()) {
@@ -215,13 +235,45 @@ public final class InboxClaimer {
             removeEmpty(importId, WholeFile.folderOf(source));
             if (isPlain(source)) {
                 // The move succeeded, and a later step failed. The next claim opens its import.
-                claimed = new Claimed(importId, source, asked, asked);
+                claimed = new Claimed(importId, source, asked, asked, named.options());
             }
             throw e;
         }
         leftInTheInbox.remove(path);
-        claimed = new Claimed(importId, source, asked, asked);
+        claimed = new Claimed(importId, source, asked, asked, named.options());
         openClaimed();
+    }
+
+    /**
+     * The operation and the options that a folder of the inbox gives to its files.
+     *
+     * @param operation {@code null} for the inbox itself
+     */
+    private record Folder(@Nullable Operation operation, ImportOptions options) {
+        static final Folder INBOX = new Folder(null, ImportOptions.NONE);
+    }
+
+    /** The folder of an operation or a source; {@code null} while its files stay where they are. */
+    private @Nullable Folder folder(String name, Path path) {
+        Optional<Operation> operation = Operation.of(name);
+        if (operation.isPresent()) {
+            return new Folder(operation.get(), ImportOptions.NONE);
+        }
+        if (!sources.has(name)) {
+            return null;
+        }
+        try {
+            SourceDefinition definition = sources.read(name, AttributeCatalog.load());
+            return new Folder(definition.operation(reading), ImportOptions.NONE.ofSource(name));
+        } catch (MappingException | ConfigurationException unusable) {
+            if (leftInTheInbox.add(path)) {
+                LOG.error(
+                        "{} waits in the inbox until its source is corrected: {}",
+                        path,
+                        String.valueOf(unusable.getMessage()).replaceAll("\\R", "; "));
+            }
+            return null;
+        }
     }
 
     private void leave(Path path, NotRegularFileException why) {
@@ -236,7 +288,17 @@ public final class InboxClaimer {
      * @throws ConfigurationException if the file changes while it is copied: the copy may be incomplete
      */
     public String copy(Path file, Operation asked, ImportOptions options) throws IOException {
-        String importId = write(file.getFileName().toString(), asked, options, out -> {
+        return copy(file, asked, options, null);
+    }
+
+    /**
+     * {@link #copy(Path, Operation, ImportOptions)} for an import that is refused if it would do anything else than a
+     * plan says.
+     *
+     * @param plan {@code null} for none
+     */
+    public String copy(Path file, Operation asked, ImportOptions options, @Nullable Path plan) throws IOException {
+        String importId = write(file.getFileName().toString(), asked, options, plan, out -> {
             BasicFileAttributes before = Files.readAttributes(file, BasicFileAttributes.class);
             Files.copy(file, out);
             BasicFileAttributes after = Files.readAttributes(file, BasicFileAttributes.class);
@@ -251,13 +313,28 @@ public final class InboxClaimer {
     }
 
     /** Opens an import for a source that is written for it; returns the import's id. */
-    String write(String name, Operation asked, ImportOptions options, WholeFile.Content content) throws IOException {
+    public String write(String name, Operation asked, ImportOptions options, WholeFile.Content content)
+            throws IOException {
+        return write(name, asked, options, null, content);
+    }
+
+    /** {@link #write(String, Operation, ImportOptions, WholeFile.Content)} for updates. */
+    public String writeUpdates(String name, ImportOptions options, WholeFile.Content content) throws IOException {
+        return write(name, Operation.UPDATE, options, content);
+    }
+
+    private String write(
+            String name, Operation asked, ImportOptions options, @Nullable Path plan, WholeFile.Content content)
+            throws IOException {
         String importId = newImportId();
         Path source = sourceOf(importId, asked, name);
         try {
             WholeFile.write(source, out -> {
                 content.writeTo(out);
                 keep(importId, options);
+                if (plan != null) {
+                    WholeFile.write(home.plan(importId), all -> Files.copy(plan, all));
+                }
                 markUnsent(importId);
             });
             open(importId, source, asked, options);
@@ -275,6 +352,7 @@ public final class InboxClaimer {
 
     /** Writes the options beside the source: a process that is killed before the ledger has them leaves both. */
     private void keep(String importId, ImportOptions options) throws IOException {
+        WholeFile.makeFolder(home.work(importId));
         String json = JsonColumn.of(options, ImportOptions.NONE);
         if (json != null) {
             WholeFile.write(home.options(importId), out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
@@ -302,7 +380,7 @@ public final class InboxClaimer {
             }
             Path unnamed = folderOf(importId, null);
             for (Path taken : sources(unnamed)) {
-                place(withItsOperation(new Claimed(importId, taken, null, null)));
+                place(withItsOperation(new Claimed(importId, taken, null, null, ImportOptions.NONE)));
             }
             if (Files.isDirectory(unnamed) && list(unnamed).isEmpty()) {
                 Files.deleteIfExists(unnamed);
@@ -310,7 +388,8 @@ public final class InboxClaimer {
             for (Operation asked : Operation.values()) {
                 adoptOrphans(importId, folderOf(importId, asked), asked);
             }
-            if (filesBelow(folder).equals(List.of(home.unsent(importId)))) {
+            if (Set.of(home.unsent(importId), home.plan(importId)).containsAll(filesBelow(folder))
+                    && Files.exists(home.unsent(importId))) {
                 // A process ended before the source was there.
                 WholeFile.deleteFolder(folder);
             }
@@ -435,6 +514,7 @@ public final class InboxClaimer {
             WholeFile.deleteLeftover(home.work(importId));
             Files.deleteIfExists(home.options(importId));
             Files.deleteIfExists(home.unsent(importId));
+            Files.deleteIfExists(home.plan(importId));
             Files.deleteIfExists(home.work(importId));
         } catch (DirectoryNotEmptyException somethingIsThere) {
             LOG.debug("{} is kept, it is not empty", folder);

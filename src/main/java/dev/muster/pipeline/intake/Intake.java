@@ -8,6 +8,8 @@ import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.NewRecord;
 import dev.muster.logging.FailureText;
 import dev.muster.logging.LogLine;
+import dev.muster.pipeline.guard.PlanGuard;
+import dev.muster.pipeline.guard.SendGuard;
 import dev.muster.records.mapping.MappingException;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemText;
@@ -61,6 +63,7 @@ public final class Intake {
     private final RecordAdmission admission;
     private final PreviousCreates formerCreates;
     private final InvalidRowGuard guard;
+    private final SendGuard guardsBeforeSending;
     /** Failures in a row without a cause outside the program, by import. */
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
@@ -82,6 +85,13 @@ public final class Intake {
         admission = new RecordAdmission(former, catalog);
         formerCreates = new PreviousCreates(former.createdUsers());
         guard = new InvalidRowGuard(ledger, settings.mostInvalidPercent());
+        guardsBeforeSending = guardsBeforeSending(home, ledger, settings);
+    }
+
+    /** The guards of an import whose users are all resolved, before anything of it is sent. */
+    public static SendGuard guardsBeforeSending(Home home, Ledger ledger, ImportSettings settings) {
+        return SendGuard.all(List.of(
+                new InvalidRowGuard(ledger, settings.mostInvalidPercent()), new PlanGuard(home, ledger, settings)));
     }
 
     /** Begins to read an import from its first row. */
@@ -96,7 +106,8 @@ public final class Intake {
                         Checksum.of(source),
                         rules.asText(),
                         rules.source(),
-                        rules.mapping().mapping().names());
+                        rules.mapping().mapping().names(),
+                        rules.definitionText());
         SourceReader reader = SourceReaders.open(
                 source, rules.source(), rules.mapping().mapping().names(), home.temporary());
         return new ImportReader(
@@ -124,7 +135,14 @@ public final class Intake {
     /** Commits a chunk of rows to the ledger, and returns those of its records that may be sent. */
     public List<RecordRun> accept(ImportReader reading, List<SourceRow> chunk) {
         ImportRun importRun = reading.importRun();
-        List<MappedRecord> mapped = chunk.stream().map(reading::map).toList();
+        var rows = new ArrayList<SourceRow>(chunk.size());
+        var mapped = new ArrayList<MappedRecord>(chunk.size());
+        for (SourceRow row : chunk) {
+            reading.map(row).ifPresent(record -> {
+                rows.add(row);
+                mapped.add(record);
+            });
+        }
         Map<MappedRecord, List<Problem>> repeated = duplicates.find(importRun.id(), mapped);
         Set<MappedRecord> known = formerCreates.among(mapped, importRun);
         var records = new ArrayList<NewRecord>(mapped.size());
@@ -136,8 +154,8 @@ public final class Intake {
                             record,
                             repeated.getOrDefault(record, List.of()),
                             importRun.destination(),
-                            reading.secretColumns(chunk.get(index)),
-                            settings.updates().looksUp(),
+                            reading.secretColumns(rows.get(index)),
+                            settings.updates().looksUp() || importRun.options().source() != null,
                             known.contains(record))
                     .maybeSent(reading.maybeSent());
             records.add(added);
@@ -169,8 +187,19 @@ public final class Intake {
             return;
         }
         warn(reading);
+        if (reading.skips()) {
+            ledger.imports().skipped(importId, reading.skipped(), reading.skippedBy());
+        }
         Problem refusal = refusal(reading);
-        if (refusal == null && ledger.identities().anyBeforeSending(importId)) {
+        boolean identifies = refusal == null
+                && (ledger.identities().anyBeforeSending(importId)
+                        || ledger.imports().get(importId).reading().definition() != null);
+        if (refusal == null && !identifies) {
+            refusal = guardsBeforeSending
+                    .refusal(ledger.imports().get(importId), reading.rows())
+                    .orElse(null);
+        }
+        if (identifies) {
             ledger.imports().readToTheEnd(importId, reading.rows());
             LogLine.about(reading.importRun(), LOG.atInfo())
                     .log(

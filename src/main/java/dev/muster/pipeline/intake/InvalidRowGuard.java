@@ -2,6 +2,7 @@ package dev.muster.pipeline.intake;
 
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.model.ImportRun;
+import dev.muster.pipeline.guard.SendGuard;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.Outcome;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * Refuses sources with so many invalid rows that they may be the wrong ones: a wrong file must not create half a
  * company.
  */
-public final class InvalidRowGuard {
+public final class InvalidRowGuard implements SendGuard {
     /** In a source as small as this, a few mistakes are a large part. */
     private static final long SMALL = 20;
 
@@ -27,7 +28,7 @@ public final class InvalidRowGuard {
         this.mostPercent = mostPercent;
     }
 
-    /** The reason why an import that was read to its end must not be sent; empty if it may be. */
+    @Override
     public Optional<Problem> refusal(ImportRun read, long rows) {
         if (rows <= SMALL || read.options().allowInvalid()) {
             return Optional.empty();

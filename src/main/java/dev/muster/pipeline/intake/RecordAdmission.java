@@ -15,6 +15,7 @@ import dev.muster.records.schema.ArrayMode;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Destination;
 import dev.muster.records.schema.GroupName;
+import dev.muster.records.schema.Outcome;
 import dev.muster.records.validation.MappedRecord;
 import dev.muster.records.validation.RecordLink;
 import dev.muster.records.validation.RequestedUser;
@@ -42,18 +43,20 @@ public final class RecordAdmission {
     }
 
     /**
+     * @param mapped the record as its row has it
      * @param more problems in addition to the record's own
      * @param secretColumns the secrets that the record's row has a cell or a key for, filled or not
      * @param updatesLookUp whether the user of an update is looked up even where the row gives the id
      * @param known whether its user may exist already, so that the directory is searched before it is sent
      */
     public NewRecord admit(
-            MappedRecord record,
+            MappedRecord mapped,
             List<Problem> more,
             Destination destination,
             Set<String> secretColumns,
             boolean updatesLookUp,
             boolean known) {
+        MappedRecord record = named(mapped, destination);
         var problems = new ArrayList<>(record.problems());
         problems.addAll(more);
         linkedSecrets.restore(record, destination, secretColumns).ifPresent(problems::add);
@@ -84,6 +87,20 @@ public final class RecordAdmission {
                         record.user() == null ? null : payload(record, identified),
                         former.doubt().orElse(null),
                         groups));
+    }
+
+    /** The record with the names that were generated for an earlier attempt of its row that may have succeeded. */
+    private MappedRecord named(MappedRecord record, Destination destination) {
+        return Optional.ofNullable(record.link())
+                .filter(first -> !record.isNamed() && !isOfAnother(first, destination))
+                .flatMap(first -> records.attempts(first).stream()
+                        .filter(attempt -> attempt.user().username() != null)
+                        .filter(attempt ->
+                                attempt.isOpen() || attempt.userIsThere() || attempt.outcome() == Outcome.UNRESOLVED)
+                        .reduce((former, later) -> later))
+                .map(attempt -> record.named(
+                        attempt.user().knownUsername(), attempt.user().knownEmail()))
+                .orElse(record);
     }
 
     /** The payload to send; for a record whose user is looked up first, the user as requested. */

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,22 +18,22 @@ public final class UnclaimedFiles {
     private static final Logger LOG = LoggerFactory.getLogger(UnclaimedFiles.class);
 
     private final Home home;
-    private final List<String> orgs;
+    private final Supplier<Map<String, List<String>>> sources;
     private final DoneFile doneFile;
     private final Clock clock;
     private final Set<String> warned = new HashSet<>();
 
-    /** @param orgs the names of the organizations that have folders there */
-    public UnclaimedFiles(Home home, List<String> orgs, DoneFile doneFile, Clock clock) {
+    /** @param sources the names of the current sources of each organization that has folders there */
+    public UnclaimedFiles(Home home, Supplier<Map<String, List<String>>> sources, DoneFile doneFile, Clock clock) {
         this.home = home;
-        this.orgs = orgs;
+        this.sources = sources;
         this.doneFile = doneFile;
         this.clock = clock;
     }
 
     /** Warns about each of them once. */
     public void tell() throws IOException {
-        for (StrayFile stray : StrayFile.in(home, orgs, doneFile, clock.instant())) {
+        for (StrayFile stray : StrayFile.in(home, sources.get(), doneFile, clock.instant())) {
             if (warned.add(stray.path())) {
                 LOG.warn(stray.message());
             }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position position in the order of events
  * @param id stable across repeated deliveries, so that receivers can drop duplicates
- * @param kind {@code record}, {@code started}, {@code finished} or {@code changed}
+ * @param kind {@code record}, {@code started}, {@code held}, {@code finished} or {@code changed}
  * @param correlationId of the message that it answers; {@code null} without one
  * @param json the event on one line
  */

@@ -56,6 +56,9 @@ final class EventJson {
         event.put("event", entry.kind())
                 .put("import", entry.importRun().id())
                 .put("source", entry.importRun().source());
+        if (entry.held() != null) {
+            event.put("reason", entry.held());
+        }
         if (entry.receipt() != null) {
             try {
                 event.set("receipt", JSON.readTree(entry.receipt()));

@@ -1,5 +1,6 @@
 package dev.muster.pipeline.queue;
 
+import dev.muster.config.ConfigurationException;
 import dev.muster.config.ImportSettings;
 import dev.muster.config.QueueSettings;
 import dev.muster.jumpcloud.pacing.SteadyClock;
@@ -14,7 +15,7 @@ import dev.muster.pipeline.intake.Intake;
 import dev.muster.pipeline.intake.PreviousCreates;
 import dev.muster.pipeline.intake.RecordAdmission;
 import dev.muster.pipeline.queue.OrganizationResolver.Addressee;
-import dev.muster.records.mapping.ColumnMapping;
+import dev.muster.records.mapping.MappingException;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.AttributeCatalog;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +52,7 @@ public final class MessageIntake {
     private final Clock wall;
     private final OrganizationResolver addressees;
     private final MessageReader reader;
+    private final MessageRules.Current messageRules;
     private final RecordAdmission admission;
     private final PreviousCreates formerCreates;
     private final SharedCommit sharedCommit = new SharedCommit(this);
@@ -72,6 +75,7 @@ public final class MessageIntake {
         wall = SteadyClock.wallClock(clock);
         addressees = new OrganizationResolver(organizations, common);
         reader = new MessageReader(queue.largestMessage());
+        messageRules = new MessageRules.Current(queue.source(), catalog);
         admission = new RecordAdmission(ledger, catalog);
         formerCreates = new PreviousCreates(ledger.createdUsers());
     }
@@ -126,9 +130,15 @@ public final class MessageIntake {
         return Optional.of(ledger.change(() -> PoisonMessage.of(position, refuse(message, fault), fault)));
     }
 
-    /** The size of a message is limited, so missing memory is used by something else. */
+    /**
+     * The size of a message is limited, so missing memory is used by something else. A source that cannot be used holds
+     * back its messages until it is corrected.
+     */
     private static boolean isNotOfTheMessage(Throwable failure) {
-        return StorageFailure.isOutside(failure) || failure instanceof OutOfMemoryError;
+        return StorageFailure.isOutside(failure)
+                || failure instanceof OutOfMemoryError
+                || failure instanceof MappingException
+                || failure instanceof ConfigurationException;
     }
 
     private List<PoisonMessage> acceptTogether(List<QueueMessage> messages) {
@@ -164,7 +174,8 @@ public final class MessageIntake {
     private void take(QueueMessage message, List<SourceRow> rows) {
         Instant now = clock.instant();
         Addressee addressee = addressees.of(message);
-        ImportRun open = importOf(message, addressee, now);
+        MessageRules rules = messageRules.of(message, addressee.settings().reading(), now);
+        ImportRun open = importOf(message, addressee, rules, now);
         long messageNumber =
                 ledger.messages().add(message.queue(), message.id(), message.correlationId(), open.id(), now);
         var problems = new IdentityHashMap<MappedRecord, List<Problem>>();
@@ -176,16 +187,13 @@ public final class MessageIntake {
             ledger.messages()
                     .keepRow(open.id(), number, MessageReader.line(placed).getBytes(StandardCharsets.UTF_8));
             // Each user has its own mapper, so that an unknown key is a mistake of that user only.
-            var mapper = new RecordMapper(
-                    catalog,
-                    addressee.settings().reading().operation(),
-                    List.of(),
-                    addressee.settings().reading().mappingRules().mapping(ColumnMapping.NEVER),
-                    wall);
+            var mapper = new RecordMapper(catalog, rules.operation(), List.of(), rules.mapping(), wall);
             MappedRecord record = mapper.map(placed);
             mapped.add(record);
             var more = new ArrayList<>(mapper.columnProblems());
-            Optional.ofNullable(addressee.problem()).ifPresent(more::add);
+            Stream.of(addressee.problem(), rules.problem())
+                    .filter(Objects::nonNull)
+                    .forEach(more::add);
             problems.put(record, more);
             secretColumns.put(record, mapper.secretColumns(placed));
         }
@@ -199,7 +207,8 @@ public final class MessageIntake {
                         problems.getOrDefault(record, List.of()),
                         open.destination(),
                         secretColumns.getOrDefault(record, Set.of()),
-                        addressee.settings().updates().looksUp(),
+                        addressee.settings().updates().looksUp()
+                                || rules.kept().options().source() != null,
                         known.contains(record)))
                 .toList();
         ledger.records().add(open.id(), messageNumber, records);
@@ -212,24 +221,24 @@ public final class MessageIntake {
     }
 
     /** The import that now takes the messages of a queue for an organization. */
-    private ImportRun importOf(QueueMessage message, Addressee addressee, Instant now) {
-        String source = QueueSource.name(message.queue());
+    private ImportRun importOf(QueueMessage message, Addressee addressee, MessageRules rules, Instant now) {
+        String source = QueueSource.name(message.queue(), rules.kept().options().source());
         return ledger.messageImports()
-                .openForMessages(source, addressee.destination(), now)
+                .openForMessages(source, addressee.destination(), rules.kept(), now)
                 .orElseGet(() -> {
                     String importId = ImportIds.next(ledger);
-                    Operation operation = addressee.settings().reading().operation();
                     ledger.messageImports()
                             .openForMessages(
                                     importId,
                                     source,
-                                    QueueSource.path(operation, source),
-                                    operation,
+                                    QueueSource.path(rules.operation(), source),
+                                    rules.operation(),
                                     addressee.destination(),
+                                    rules.kept(),
                                     wall.instant(),
                                     now.plus(queue.importWindow()));
                     ImportRun opened = ledger.messageImports()
-                            .openForMessages(source, addressee.destination(), now)
+                            .openForMessages(source, addressee.destination(), rules.kept(), now)
                             .orElseThrow();
                     LogLine.about(opened, LOG.atInfo())
                             .log(

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param correlationId repeated in its outcomes; {@code null} if the sender gave none
  * @param operation of its users that name none; {@code null} if the message names none
  * @param organization that its users are for; {@code null} if the message names none
+ * @param source by whose definition its users are read; {@code null} if the message names none
  * @param size of the body, in bytes or characters; 0 without a body
  * @param body {@code null} for a message that has none, or none of bytes or text, or one too large to be loaded
  */
@@ -20,6 +21,7 @@ public record QueueMessage(
         @Nullable String correlationId,
         @Nullable String operation,
         @Nullable String organization,
+        @Nullable String source,
         long size,
         byte @Nullable [] body) {
 
@@ -30,7 +32,8 @@ public record QueueMessage(
             String correlationId,
             @Nullable String operation,
             @Nullable String organization,
+            @Nullable String source,
             byte @Nullable [] body) {
-        this(queue, id, correlationId, operation, organization, body == null ? 0 : body.length, body);
+        this(queue, id, correlationId, operation, organization, source, body == null ? 0 : body.length, body);
     }
 }

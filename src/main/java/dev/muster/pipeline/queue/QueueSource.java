@@ -8,6 +8,7 @@ import dev.muster.storage.Home;
 import dev.muster.storage.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The source file of an import of messages, written as if it had come through the inbox. */
 final class QueueSource {
@@ -15,9 +16,13 @@ final class QueueSource {
 
     private QueueSource() {}
 
-    /** The name of the source of a queue's messages; it never leads out of its folder. */
-    static String name(String queue) {
-        return safe(queue) + ".ndjson";
+    /**
+     * The name of the file of a queue's messages; it never leads out of its folder.
+     *
+     * @param source by whose definition they are read; {@code null} for none
+     */
+    static String name(String queue, @Nullable String source) {
+        return safe(queue) + (source == null ? "" : "." + source) + ".ndjson";
     }
 
     /** The name of the source of a message without a user that can be read. */

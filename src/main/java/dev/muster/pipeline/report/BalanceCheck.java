@@ -72,7 +72,8 @@ final class BalanceCheck {
         failed.putAll(ledger.memberships().rowsWithFailures(importRun.id()));
         Lines results = count(written.results(), importRun.reading().rules());
         Lines deadLetter = count(written.deadLetter(), importRun.reading().rules());
-        boolean balanced = (written.rows() == importRun.status().rows() || refusedBeforeItsRows)
+        long skipped = importRun.status().skipped();
+        boolean balanced = (written.rows() == importRun.status().rows() + skipped || refusedBeforeItsRows)
                 && results.tell(outcomes)
                 && deadLetter.tell(failed);
         if (!balanced && Checksum.of(source).equals(importRun.reading().sha256())) {
@@ -82,7 +83,7 @@ final class BalanceCheck {
                             Locale.ROOT,
                             "the source has %d rows, the ledger %d, the results %d lines, and the dead letter %d "
                                     + "lines of %d rows that were not imported completely",
-                            written.rows(),
+                            written.rows() - skipped,
                             sum(outcomes),
                             results.total(),
                             deadLetter.total(),

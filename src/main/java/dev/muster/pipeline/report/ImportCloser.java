@@ -4,6 +4,7 @@ import dev.muster.ledger.Ledger;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.logging.FailureText;
 import dev.muster.logging.LogLine;
+import dev.muster.pipeline.leavers.LeaversReport;
 import dev.muster.pipeline.report.RowReports.Written;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemText;
@@ -51,13 +52,22 @@ public final class ImportCloser {
     private final OpenWriters openWriters;
     private final BalanceCheck books;
     private final RowReports rowReports;
+    private final LeaversReport leavers;
 
     /**
+     * @param leavers of full exports
      * @param sources {@code keep}, {@code delete} or {@code delete-if-secret}
      * @param warns whether to log ends that need attention as warnings; commands report them on their own
      */
     public ImportCloser(
-            Home home, Ledger ledger, AttributeCatalog catalog, String sources, Clock clock, boolean warns) {
+            Home home,
+            Ledger ledger,
+            AttributeCatalog catalog,
+            String sources,
+            LeaversReport leavers,
+            Clock clock,
+            boolean warns) {
+        this.leavers = leavers;
         this.warns = warns;
         this.home = home;
         this.ledger = ledger;
@@ -111,16 +121,21 @@ public final class ImportCloser {
                     false);
         }
         removeWork(importRun);
+        leavers.conclude(importRun);
         ledger.imports().close(importId, receiptOf(importRun));
         Path deadLetter = home.deadLetter(importId);
         boolean needsAttention =
                 importRun.status().refusal() != null || outcomes.getOrDefault(Outcome.UNRESOLVED, 0L) > 0;
         LogLine.about(importRun, LOG.atLevel(warns && needsAttention ? Level.WARN : Level.INFO))
                 .log(
-                        "Import {} is {}: {}{}{}",
+                        "Import {} is {}: {}{}{}{}",
                         importId,
                         importRun.verdict().word(),
                         Receipt.line(importRun.source(), importRun.status().rows(), outcomes),
+                        importRun.status().skipped() == 0
+                                ? ""
+                                : "; skipped by the mapping: "
+                                        + importRun.status().skipped(),
                         importRun.status().refusal() == null
                                 ? ""
                                 : "; " + importRun.status().refusal().reason(),
@@ -161,7 +176,10 @@ public final class ImportCloser {
                         outcomes,
                         ledger.importStats().jobs(importRun.id()),
                         Receipt.Groups.of(ledger.memberships().counts(importRun.id())),
-                        new Receipt.Reports(relative(written.results()), relative(deadLetter)),
+                        new Receipt.Reports(
+                                relative(written.results()),
+                                relative(deadLetter),
+                                relative(leavers.write(importRun).orElse(null))),
                         sourceChanged)
                 .write(receipt(importRun));
     }
@@ -249,6 +267,7 @@ public final class ImportCloser {
                 folder);
         Files.deleteIfExists(home.options(importRun.id()));
         Files.deleteIfExists(home.unsent(importRun.id()));
+        Files.deleteIfExists(home.plan(importRun.id()));
         Files.deleteIfExists(folder);
     }
 }

@@ -56,19 +56,19 @@ public record Receipt(
             @Nullable String sha256,
             String operation) {}
 
-    /** The numbers of rows, in total and by outcome. */
-    public record Totals(
-            long rows,
-            long created,
-            long updated,
-            long unchanged,
-            long invalid,
-            long rejected,
-            long unresolved,
-            long unsent) {
-        private static Totals of(long rows, Map<Outcome, Long> outcomes) {
-            return new Totals(
-                    rows,
+    /**
+     * The numbers of rows.
+     *
+     * @param rows the sum of the outcomes
+     * @param skipped the rows that the mapping leaves out, in addition
+     */
+    public record Totals(long rows, @JsonUnwrapped Outcomes outcomes, long skipped) {}
+
+    /** The numbers of rows by outcome. */
+    public record Outcomes(
+            long created, long updated, long unchanged, long invalid, long rejected, long unresolved, long unsent) {
+        private static Outcomes of(Map<Outcome, Long> outcomes) {
+            return new Outcomes(
                     count(outcomes, Outcome.CREATED),
                     count(outcomes, Outcome.UPDATED),
                     count(outcomes, Outcome.UNCHANGED),
@@ -112,9 +112,14 @@ public record Receipt(
      * @param results path of the results, relative to the home; {@code null} for a source without rows
      * @param deadLetter path of the dead letter, or of the file that explains its absence; {@code null} if all rows
      *     were imported and no group is missing a user
+     * @param leavers path of the list of users that a full export lacks; {@code null} if it lacks none
      */
     public record Reports(
-            @Nullable String results, @Nullable String deadLetter) {}
+            @Nullable String results,
+            @Nullable String deadLetter,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String leavers) {}
 
     static Receipt of(
             ImportRun importRun,
@@ -131,7 +136,10 @@ public record Receipt(
                         importRun.reading().sha256(),
                         operation(importRun, operations)),
                 importRun.verdict().word(),
-                Totals.of(importRun.status().rows(), outcomes),
+                new Totals(
+                        importRun.status().rows(),
+                        Outcomes.of(outcomes),
+                        importRun.status().skipped()),
                 new Work(
                         importRun.times().started().toString(),
                         importRun.finishedAt().toString(),
@@ -191,6 +199,6 @@ public record Receipt(
     public boolean isComplete() {
         return "finished".equals(state)
                 && (work.groups == null || work.groups.failed == 0)
-                && totals.rows == totals.created + totals.updated + totals.unchanged;
+                && totals.rows == totals.outcomes.created + totals.outcomes.updated + totals.outcomes.unchanged;
     }
 }

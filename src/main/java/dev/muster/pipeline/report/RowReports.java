@@ -54,7 +54,7 @@ final class RowReports {
      * @param deadLetter {@code null} if every row was imported
      * @param secret whether the source has a column or a key for secrets
      * @param whole whether the results have every row of the source, and the source is unchanged
-     * @param rows number of rows in the source
+     * @param rows number of rows in the source, with those that are skipped
      */
     record Written(@Nullable Path results, @Nullable Path deadLetter, boolean secret, boolean whole, long rows) {}
 
@@ -73,7 +73,11 @@ final class RowReports {
             if (importRun.status().rows() == 0) {
                 long rows = rest(reader);
                 return new Written(
-                        null, null, false, rows == 0 && reader.fault().isEmpty(), rows);
+                        null,
+                        null,
+                        false,
+                        rows == importRun.status().skipped() && reader.fault().isEmpty(),
+                        rows);
             }
             SourceFormat format = reader.format().reports();
             Path results = home.reports(importRun.id()).resolve("results." + format.extension());
@@ -153,11 +157,16 @@ final class RowReports {
 
         void writeTo(OutputStream all, OutputStream failed) throws IOException {
             long rows = 0;
+            long skipped = 0;
             try (OutcomeWriter results = OutcomeWriters.open(all, reader, secretNames, groups.any());
                     OutcomeWriter deadLetter = OutcomeWriters.open(failed, reader, secretNames, groups.any())) {
                 while (reader.hasNext() && accounted.hasNext()) {
                     SourceRow row = reader.next();
                     AccountedRecord record = accounted.next();
+                    for (; isSkipped(row, record, skipped) && reader.hasNext(); row = reader.next()) {
+                        note(keys(row));
+                        skipped++;
+                    }
                     List<SettledMembership> its = groups.of(record.number());
                     Optional<Problem> lacking = GroupOutcomes.problem(importRun.id(), record, its);
                     OutcomeColumns outcome = columns(record, its, lacking.orElse(record.problem()));
@@ -169,10 +178,19 @@ final class RowReports {
                     rows++;
                 }
             }
+            for (; reader.hasNext() && skipped < importRun.status().skipped(); skipped++) {
+                note(keys(reader.next()));
+            }
             whole = !reader.hasNext()
                     && !accounted.hasNext()
-                    && rows == importRun.status().rows();
-            seen = rows + rest(reader);
+                    && rows == importRun.status().rows()
+                    && skipped == importRun.status().skipped();
+            seen = rows + skipped + rest(reader);
+        }
+
+        /** Returns whether a row was left out, because the next record is about a later one. */
+        private boolean isSkipped(SourceRow row, AccountedRecord record, long skippedBefore) {
+            return skippedBefore < importRun.status().skipped() && row.line() != record.line();
         }
 
         private OutcomeColumns columns(AccountedRecord record, List<SettledMembership> its, @Nullable Problem problem) {

@@ -37,6 +37,8 @@ public final class ColumnMapping {
         final List<ComputedAttribute> computed = new ArrayList<>();
         final List<ValueTable> tables = new ArrayList<>();
         final List<Assignment> defaults = new ArrayList<>();
+        final List<ComputedAttribute> skips = new ArrayList<>();
+        final List<UniqueName> unique = new ArrayList<>();
         final Set<String> secretColumns = new LinkedHashSet<>();
     }
 
@@ -47,7 +49,7 @@ public final class ColumnMapping {
         this.sections = sections;
         sections.columns.forEach(column -> columns.put(fold.apply(column.value()), column));
         sections.ignored.forEach(column -> ignored.add(fold.apply(column.text())));
-        sections.computed.forEach(made -> made.expression().columns().forEach(column -> read.add(fold.apply(column))));
+        expressions().forEach(made -> made.expression().columns().forEach(column -> read.add(fold.apply(column))));
     }
 
     /** The file as messages name it; empty without one. */
@@ -62,7 +64,9 @@ public final class ColumnMapping {
                 && sections.constants.isEmpty()
                 && sections.computed.isEmpty()
                 && sections.tables.isEmpty()
-                && sections.defaults.isEmpty();
+                && sections.defaults.isEmpty()
+                && sections.skips.isEmpty()
+                && sections.unique.isEmpty();
     }
 
     /** The attribute that a column is said to be. */
@@ -105,12 +109,27 @@ public final class ColumnMapping {
         return sections.defaults;
     }
 
-    /** The columns that are said to be attributes, or that attributes are made of. */
+    /** The rules that leave rows out: one is enough. They may refer to all attributes. */
+    public List<ComputedAttribute> skips() {
+        return sections.skips;
+    }
+
+    /** The names that are generated for users who are created without one: first the username, then the email. */
+    public List<UniqueName> unique() {
+        return sections.unique;
+    }
+
+    /** The attributes that are made of columns, and the rules. */
+    public Stream<ComputedAttribute> expressions() {
+        return Stream.concat(sections.computed.stream(), sections.skips.stream());
+    }
+
+    /** The columns that are said to be attributes, or that expressions read. */
     public MappedNames names() {
         Set<String> secret = sections.secretColumns.stream().map(fold).collect(Collectors.toSet());
         Stream<String> all = Stream.concat(
                 sections.columns.stream().map(Assignment::value),
-                sections.computed.stream().flatMap(made -> made.expression().columns().stream()));
+                expressions().flatMap(made -> made.expression().columns().stream()));
         return new MappedNames(
                 List.copyOf(sections.secretColumns),
                 all.distinct()
@@ -128,7 +147,17 @@ public final class ColumnMapping {
                         ComputedAttribute::attribute,
                         made -> made.expression().toString())
                 + ", values " + byName(sections.tables, ValueTable::attribute, ValueTable::toString)
-                + ", defaults " + byName(sections.defaults, Assignment::attribute, Assignment::value);
+                + ", defaults " + byName(sections.defaults, Assignment::attribute, Assignment::value)
+                + (sections.skips.isEmpty()
+                        ? ""
+                        : ", skip "
+                                + sections.skips.stream()
+                                        .map(rule -> rule.expression().toString())
+                                        .sorted()
+                                        .toList())
+                + (sections.unique.isEmpty()
+                        ? ""
+                        : ", unique " + byName(sections.unique, UniqueName::attribute, UniqueName::template));
     }
 
     private <T> Map<String, String> byName(Iterable<T> all, Function<T, String> name, Function<T, String> value) {

@@ -1,9 +1,22 @@
 package dev.muster.records.mapping;
 
-/** An expression that gives no value for a row. The message never shows values of the row. */
-public final class ComputationException extends RuntimeException {
-    /** @param message without a full stop */
-    public ComputationException(String message) {
-        super(message);
+import com.dashjoin.jsonata.JException;
+
+/**
+ * An expression that gives no value for a row. The message never shows values of the row. JSONata passes on its own
+ * exceptions only; of others, the operators {@code and} and {@code or} drop the reason.
+ */
+public sealed class ComputationException extends JException permits DateException {
+    private final String reason;
+
+    /** @param reason without a full stop */
+    public ComputationException(String reason) {
+        super(reason);
+        this.reason = reason;
+    }
+
+    @Override
+    public String getMessage() {
+        return reason;
     }
 }

@@ -1,9 +1,9 @@
 package dev.muster.records.mapping;
 
 /**
- * An attribute that is made of columns.
+ * An attribute that is made of columns, or a rule that leaves rows out because of them.
  *
- * @param attribute its name as the mapping writes it
+ * @param attribute its name as the mapping writes it; {@code skip} for a rule
  * @param secret whether its value must never be shown; such a value needs all of its columns to be filled
  * @param span where the expression stands
  */

@@ -122,6 +122,34 @@ final class ExpressionGrammar {
         }
         if (!called) {
             references.putIfAbsent(variable.text(), variable.start());
+        } else if (variable.text().equals(TextFunctions.DATE)) {
+            checkDateForms(index);
+        }
+    }
+
+    /** A form is written out, so that a mistake in it is found with the mapping and not row by row. */
+    private void checkDateForms(int call) throws ExpressionException {
+        int depth = 0;
+        int forms = 0;
+        for (int index = call + 1; index < tokens.size(); index++) {
+            ExpressionToken token = tokens.get(index);
+            depth += nesting(token);
+            if (depth == 0) {
+                break;
+            }
+            if (depth == 1 && token.is(",") && index + 1 < tokens.size()) {
+                ExpressionToken form = tokens.get(index + 1);
+                boolean whole = index + 2 >= tokens.size()
+                        || tokens.get(index + 2).is(",")
+                        || tokens.get(index + 2).is(")");
+                if (form.kind() != ExpressionToken.Kind.STRING || !whole || !DateForm.isUsable(form.text())) {
+                    throw refused(form, "the form of a date is a text of dd, MM and yyyy, such as \"dd.MM.yyyy\"");
+                }
+                forms++;
+            }
+        }
+        if (forms == 0) {
+            throw refused(tokens.get(call), "$date takes the form of the date, such as $date(Start, \"dd.MM.yyyy\")");
         }
     }
 
@@ -156,15 +184,18 @@ final class ExpressionGrammar {
     private void checkDepth() throws ExpressionException {
         int depth = 0;
         for (ExpressionToken token : tokens) {
-            if (token.is("(") || token.is("[")) {
-                depth++;
-            } else if (token.is(")") || token.is("]")) {
-                depth--;
-            }
+            depth += nesting(token);
             if (depth > DEEPEST) {
                 throw refused(token, "more than " + DEEPEST + " brackets are open");
             }
         }
+    }
+
+    private static int nesting(ExpressionToken token) {
+        if (token.is("(") || token.is("[")) {
+            return 1;
+        }
+        return token.is(")") || token.is("]") ? -1 : 0;
     }
 
     private boolean before(int index, String operator) {

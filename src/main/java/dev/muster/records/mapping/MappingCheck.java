@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MappingCheck {
     private static final String OPERATION = "operation";
+    private static final String USERNAME = "username";
+    private static final String EMAIL = "email";
 
     private final AttributeNames attributeNames;
     private final Sections sections;
@@ -36,6 +38,7 @@ final class MappingCheck {
         checkAttributes();
         checkColumns();
         checkReferences();
+        checkUnique();
         checkPlainSecrets();
         checkWhereSecretsGo();
         return mistakes;
@@ -108,24 +111,76 @@ final class MappingCheck {
                 .map(made -> attributeNames.attribute(made.attribute()))
                 .collect(Collectors.toCollection(HashSet::new));
         for (ComputedAttribute made : sections.computed) {
-            made.expression().references().forEach((name, offset) -> {
-                SourcePosition place = made.span().at(offset);
-                if (attributeNames.attribute(name) == null) {
-                    mistake(
-                            place,
-                            "$" + name + " is neither an attribute nor a function with arguments" + didYouMean(name));
-                } else if (!attributeNames.canBeReferredTo(name)) {
-                    mistake(place, "$" + name + " cannot be referred to");
-                } else if (below.contains(attributeNames.attribute(name))) {
-                    mistake(
-                            place,
-                            "$" + name
-                                    + " is computed here or below; an expression can refer only to attributes above "
-                                    + "it");
-                }
-            });
+            checkReferences(made, below);
             below.remove(attributeNames.attribute(made.attribute()));
         }
+        for (ComputedAttribute rule : sections.skips) {
+            checkReferences(rule, Set.of());
+            if (rule.expression().columns().isEmpty()
+                    && rule.expression().references().isEmpty()) {
+                mistake(rule.span().start(), "the rule reads no column, so it is the same for every row");
+            }
+        }
+    }
+
+    private void checkUnique() {
+        Set<String> generated = new HashSet<>();
+        for (UniqueName name : sections.unique) {
+            if (!name.attribute().equals(USERNAME) && !name.attribute().equals(EMAIL)) {
+                mistake(name.place(), "only " + USERNAME + " and " + EMAIL + " can be generated under unique");
+                continue;
+            }
+            generated.add(name.attribute());
+            boolean ofUser = name.attribute().equals(USERNAME);
+            int numbers = name.template().split("\\{n}", -1).length - 1;
+            if (ofUser && (numbers != 1 || name.attributes().isEmpty())) {
+                mistake(name.place(), "write attributes and one {n}, such as \"{firstname}.{lastname}{n}\"");
+            }
+            if (!ofUser && (numbers != 0 || !name.attributes().contains(USERNAME))) {
+                mistake(
+                        name.place(),
+                        "write the email with {username} and without {n}, such as \"{username}@example.com\"");
+            }
+            for (String attribute : name.attributes()) {
+                if (attributeNames.attribute(attribute) == null) {
+                    mistake(name.place(), "unknown attribute " + quoted(attribute) + didYouMean(attribute));
+                } else if (!attributeNames.canBeReferredTo(attribute) || ofUser && attribute.equals(EMAIL)) {
+                    mistake(name.place(), "{" + attribute + "} cannot be referred to");
+                }
+            }
+            Stream.concat(sections.computed.stream(), sections.skips.stream())
+                    .forEach(made -> made.expression().references().forEach((reference, offset) -> {
+                        if (attributeNames.fold(reference).equals(name.attribute())) {
+                            mistake(
+                                    made.span().at(offset),
+                                    "$" + reference + " is generated after all rows are read; use a template under"
+                                            + " unique");
+                        }
+                    }));
+        }
+        if (generated.contains(EMAIL) && !generated.contains(USERNAME)) {
+            mistake(sections.unique.get(0).place(), "unique has an email, but no username that it is made of");
+        }
+    }
+
+    /** @param below the attributes that have no value yet */
+    private void checkReferences(ComputedAttribute made, Set<Object> below) {
+        made.expression().references().forEach((name, offset) -> {
+            SourcePosition place = made.span().at(offset);
+            Object attribute = attributeNames.attribute(name);
+            if (attribute == null) {
+                mistake(
+                        place,
+                        "$" + name + " is neither an attribute nor a function with arguments" + didYouMean(name));
+            } else if (!attributeNames.canBeReferredTo(name)) {
+                mistake(place, "$" + name + " cannot be referred to");
+            } else if (below.contains(attribute)) {
+                mistake(
+                        place,
+                        "$" + name + " is computed here or below; an expression can refer only to attributes above "
+                                + "it");
+            }
+        });
     }
 
     /** Rejects secrets in the mapping: all users would have the same one, in a plain file. */
@@ -179,6 +234,11 @@ final class MappingCheck {
                                         + " is not a secret and would be shown");
                     }
                 }));
+        sections.skips.forEach(rule -> rule.expression().columns().forEach(column -> {
+            if (secret.contains(attributeNames.fold(column)) || attributeNames.namesSecret(column)) {
+                mistake(rule.span().start(), quoted(column) + " holds a secret, which a rule cannot read");
+            }
+        }));
         sections.computed.stream()
                 .filter(ComputedAttribute::secret)
                 .forEach(made -> made.expression().columns().forEach(column -> {

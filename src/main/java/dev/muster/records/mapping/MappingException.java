@@ -1,5 +1,6 @@
 package dev.muster.records.mapping;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,9 +17,18 @@ public final class MappingException extends RuntimeException {
 
     private final transient List<Mistake> mistakes;
 
-    MappingException(List<Mistake> mistakes) {
+    private MappingException(List<Mistake> mistakes) {
         super(mistakes.stream().map(Mistake::toString).collect(Collectors.joining("\n")));
         this.mistakes = List.copyOf(mistakes);
+    }
+
+    /** The exception for mistakes in any order. */
+    public static MappingException of(List<Mistake> mistakes) {
+        return new MappingException(mistakes.stream()
+                .sorted(Comparator.comparingInt(
+                                (Mistake mistake) -> mistake.place().line())
+                        .thenComparingInt(mistake -> mistake.place().column()))
+                .toList());
     }
 
     /** The mistakes, in the order of the file. */

@@ -65,10 +65,30 @@ public final class MappingExpression {
      * @throws ComputationException if it gives no value that a cell could have
      */
     public @Nullable String value(Map<String, ?> cells, Map<String, String> attributes) {
+        return text(evaluate(cells, attributes));
+    }
+
+    /**
+     * Returns whether it is true for a row; {@code false} where it gives nothing. Its arguments are those of
+     * {@link #value}.
+     *
+     * @throws ComputationException if it gives neither true nor false
+     */
+    public boolean test(Map<String, ?> cells, Map<String, String> attributes) {
+        Object result = evaluate(cells, attributes);
+        if (result != null && !(result instanceof Boolean)) {
+            throw new ComputationException("the result is neither true nor false");
+        }
+        return Boolean.TRUE.equals(result);
+    }
+
+    private @Nullable Object evaluate(Map<String, ?> cells, Map<String, String> attributes) {
         Jsonata.Frame frame = compiled.createFrame();
         references.keySet().forEach(name -> frame.bind(name, (Object) attributes.get(name)));
         try {
-            return text(compiled.evaluate(cells, frame));
+            return compiled.evaluate(cells, frame);
+        } catch (ComputationException wrong) {
+            throw wrong;
         } catch (JException wrong) {
             throw new ComputationException(
                     String.valueOf(wrong.getError()).startsWith("T")
@@ -76,8 +96,6 @@ public final class MappingExpression {
                             : "it has no result");
         } catch (NumberFormatException wrong) {
             throw new ComputationException("a text is not a number");
-        } catch (ComputationException wrong) {
-            throw wrong;
         } catch (RuntimeException wrong) {
             throw new ComputationException("it has no result");
         }

@@ -20,12 +20,28 @@ final class TextFunctions {
     /** The most characters of a value that is read or made. */
     static final int LONGEST = 10_000;
 
+    /** The function whose second argument is the form of a date. */
+    static final String DATE = "date";
+
     private static final Set<String> OF_JSONATA = Set.of(
             "boolean", "exists", "length", "not", "number", "string", "substringAfter", "substringBefore", "trim");
-    private static final Set<String> OF_THEIR_OWN =
-            Set.of("contains", "fold", "join", "lowercase", "pad", "replace", "split", "substring", "uppercase");
+    private static final Set<String> OF_THEIR_OWN = Set.of(
+            "contains",
+            DATE,
+            "fold",
+            "join",
+            "lowercase",
+            "pad",
+            "replace",
+            "slug",
+            "split",
+            "substring",
+            "title",
+            "uppercase");
     /** All of them, in the order of the alphabet. */
     static final Set<String> NAMES = names();
+
+    private static final Pattern NOT_IN_A_SLUG = Pattern.compile("[^a-z0-9]+");
 
     private final Map<String, Pattern> regexes;
 
@@ -54,9 +70,15 @@ final class TextFunctions {
                 arguments -> functions.contains(text(arguments, 0), argument(arguments, 1)));
         register(
                 expression,
+                DATE,
+                "<(sn)-ss?:s>",
+                arguments -> DateForm.rewrite(
+                        String.valueOf(arguments.get(0)), text(arguments, 1), (String) argument(arguments, 2)));
+        register(
+                expression,
                 "fold",
                 "<s-s?:s>",
-                arguments -> AccentFolding.fold(text(arguments, 0), "de".equals(argument(arguments, 1))));
+                arguments -> AccentFolding.fold(text(arguments, 0), isGerman(argument(arguments, 1))));
         register(
                 expression,
                 "join",
@@ -83,6 +105,11 @@ final class TextFunctions {
                         argument(arguments, 3) == null ? Integer.MAX_VALUE : number(arguments, 3)));
         register(
                 expression,
+                "slug",
+                "<s-s?:s>",
+                arguments -> slug(text(arguments, 0), isGerman(argument(arguments, 1))));
+        register(
+                expression,
                 "split",
                 "<s-(sf)n?:a<s>>",
                 arguments -> functions.split(
@@ -97,6 +124,7 @@ final class TextFunctions {
                         text(arguments, 0),
                         number(arguments, 1),
                         argument(arguments, 2) == null ? Integer.MAX_VALUE : number(arguments, 2)));
+        register(expression, "title", "<s-:s>", arguments -> title(text(arguments, 0)));
         register(
                 expression,
                 "uppercase",
@@ -208,6 +236,39 @@ final class TextFunctions {
         int from = Math.min(characters.length, start >= 0 ? start : Math.max(0, characters.length + start));
         int to = (int) Math.min(characters.length, from + Math.max(0L, length));
         return new String(characters, from, to - from);
+    }
+
+    private static boolean isGerman(@Nullable Object language) {
+        return "de".equals(language);
+    }
+
+    /** The text in the letters a to z, digits and single hyphens. */
+    private static String slug(String text, boolean german) {
+        String letters = AccentFolding.fold(text, german).toLowerCase(Locale.ROOT);
+        return NOT_IN_A_SLUG.matcher(letters).replaceAll("-").replaceAll("^-|-$", "");
+    }
+
+    /** Capitalizes every word, and after an initial with an apostrophe, as in O'Brien. */
+    private static String title(String text) {
+        var titled = new StringBuilder(text.length());
+        int lettersBefore = 0;
+        boolean afterInitial = false;
+        for (int character : text.codePoints().toArray()) {
+            boolean apostrophe = character == '\'' || character == '’';
+            if (Character.isLetterOrDigit(character)) {
+                boolean first = lettersBefore == 0 || afterInitial;
+                titled.appendCodePoint(first ? Character.toTitleCase(character) : Character.toLowerCase(character));
+                lettersBefore++;
+                afterInitial = false;
+            } else {
+                titled.appendCodePoint(character);
+                afterInitial = apostrophe && lettersBefore == 1;
+                if (!apostrophe && Character.getType(character) != Character.NON_SPACING_MARK) {
+                    lettersBefore = 0;
+                }
+            }
+        }
+        return titled.toString();
     }
 
     private Pattern regex(@Nullable Object pattern) {

@@ -22,11 +22,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/**
- * The sections of a mapping file as YAML has them, every text with its place. What has another form than it should have
- * is a mistake.
- */
-final class YamlSections {
+/** The sections of a YAML file, every text with its place. What has another form than it should have is a mistake. */
+public final class YamlSections {
     private static final int LONGEST = 1_000_000;
     private static final Set<String> NOTHING = Set.of("", "~", "null");
     private static final LoadSettings SETTINGS = LoadSettings.builder()
@@ -39,9 +36,16 @@ final class YamlSections {
     private final Map<String, Node> sections = new HashMap<>();
 
     /** A text, and where it stands. */
-    record Text(String text, SourcePosition place, SourceRange span) {}
+    public record Text(String text, SourcePosition place, SourceRange span) {}
 
-    YamlSections(String file, String text, List<String> known, List<Mistake> mistakes) {
+    /**
+     * Reads a text.
+     *
+     * @param file the file as messages name it
+     * @param known the names that sections may have
+     * @param mistakes receives what is wrong
+     */
+    public YamlSections(String file, String text, List<String> known, List<Mistake> mistakes) {
         this.file = file;
         this.mistakes = mistakes;
         try {
@@ -83,11 +87,30 @@ final class YamlSections {
                         + " is written on separate lines below |)";
     }
 
+    /** Returns whether a section has a value. */
+    public boolean has(String section) {
+        Node node = sections.get(section);
+        return node != null && !isNothing(node);
+    }
+
+    /** The only text of a section; empty without the section. */
+    public Optional<Text> text(String section) {
+        Node node = sections.get(section);
+        if (node == null || isNothing(node)) {
+            return Optional.empty();
+        }
+        if (node instanceof ScalarNode scalar) {
+            return Optional.of(text(scalar));
+        }
+        mistake(place(node), section + " takes one value");
+        return Optional.empty();
+    }
+
     /**
      * The pairs of a section; none where it is not there. A name that stands twice, by how names are compared, is a
      * mistake.
      */
-    Map<Text, Text> pairs(String section, UnaryOperator<String> fold) {
+    public Map<Text, Text> pairs(String section, UnaryOperator<String> fold) {
         return pairs(sections.get(section), section, fold);
     }
 
@@ -135,15 +158,31 @@ final class YamlSections {
         return tables;
     }
 
-    /** The texts of a section that is a list; a single text is one as well. */
-    List<Text> list(String section) {
-        Node node = sections.get(section);
+    /** The names of a section, each with a text or a list of texts. */
+    public Map<Text, List<Text>> lists(String section) {
+        var lists = new LinkedHashMap<Text, List<Text>>();
+        tuples(sections.get(section), "names, each with a value or a list of values, under " + section)
+                .forEach((name, node) -> lists.put(
+                        name, texts(node, "\"" + name.text() + "\"", "a value or a list of values: [value, value]")));
+        return lists;
+    }
+
+    /**
+     * The texts of a section that is a list; a single text is one as well.
+     *
+     * @param wanted the texts of the section, as a mistake names them
+     */
+    public List<Text> list(String section, String wanted) {
+        return texts(sections.get(section), section, wanted);
+    }
+
+    private List<Text> texts(@Nullable Node node, String name, String wanted) {
         var texts = new ArrayList<Text>();
         for (Node element : elements(node)) {
             if (element instanceof ScalarNode scalar && !isNothing(scalar)) {
                 texts.add(text(scalar));
             } else {
-                mistake(place(element), section + " takes the names of columns: [Name, Name]");
+                mistake(place(element), name + " takes " + wanted);
             }
         }
         return texts;

@@ -32,6 +32,7 @@ public enum ProblemCode {
     MESSAGE_NOT_TEXT,
     MESSAGE_TOO_LARGE,
     ORGANIZATION_UNKNOWN,
+    SOURCE_UNKNOWN,
 
     // Its columns
     COLUMN_UNKNOWN,
@@ -68,6 +69,7 @@ public enum ProblemCode {
     DATE_SERIAL,
     TIME_MALFORMED,
     NOT_COMPUTED,
+    DATE_MALFORMED,
     VALUE_NOT_IN_TABLE,
     VALUE_NOT_ALLOWED,
     VALUE_TOO_LONG,
@@ -87,7 +89,9 @@ public enum ProblemCode {
     SOURCE_MISSING,
     SERVICE_DIFFERENT,
     CANCELLED,
+    PLAN_OUTDATED,
     TOO_MANY_INVALID,
+    GUARD,
     IMPORTED_ALREADY,
     IMPORTED_DIFFERENTLY,
     ATTEMPT_OPEN,
@@ -96,6 +100,7 @@ public enum ProblemCode {
     // The users and managers that a row names
     USER_UNKNOWN,
     USER_AMBIGUOUS,
+    PROTECTED,
     GROUP_UNKNOWN,
     GROUP_DYNAMIC,
 
@@ -106,6 +111,7 @@ public enum ProblemCode {
     TOO_LONG_FOR_DEVICES,
     ROWS_ABOVE_HEADER,
     ROWS_SHORT,
+    EVERY_ROW_SKIPPED,
     SHEET_FOUND,
     ARRAY_FOUND,
     PAGE_OF_MORE,

@@ -47,6 +47,11 @@ public record SourceRow(
         return new SourceRow(number, line, filled, object, unreadable, problems);
     }
 
+    /** The same row with another number. */
+    public SourceRow numbered(long other) {
+        return other == number ? this : new SourceRow(other, line, cells, object, unreadable, problems);
+    }
+
     /** A row of any source that could not be read. */
     public static SourceRow unreadable(long number, long line, String text, Problem problem) {
         return new SourceRow(number, line, List.of(), null, Objects.requireNonNull(text), List.of(problem));

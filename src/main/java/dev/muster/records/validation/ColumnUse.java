@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param from what gives it
  * @param columns the source's columns that it comes from, as the mapping or the source writes them; other attributes
  *     with a {@code $} before their names
- * @param value the constant or default; {@code null} for all others
+ * @param value the constant, template or default; {@code null} for all others
  * @param place where the mapping says so, as file and line; {@code null} for what the column's own name says
  * @param table where the mapping has a table of its values, as file and line; {@code null} where it has none
  */
@@ -26,6 +26,7 @@ public record ColumnUse(
         COLUMN,
         CONSTANT,
         EXPRESSION,
+        GENERATED,
         DEFAULT,
         NOTHING
     }

@@ -19,11 +19,12 @@ public record GivenNames(
         groups = List.copyOf(groups);
     }
 
-    static GivenNames of(SourceField username, SourceField email, List<GroupName> groups) {
+    static GivenNames of(
+            @Nullable SourceField username, @Nullable SourceField email, List<GroupName> groups) {
         return new GivenNames(text(username), text(email), groups);
     }
 
-    private static @Nullable String text(SourceField field) {
+    private static @Nullable String text(@Nullable SourceField field) {
         JsonNode value = field == null ? null : field.value();
         return value == null
                         || value.isNull()

@@ -4,6 +4,7 @@ import dev.muster.records.mapping.MappingSource;
 import dev.muster.records.schema.BlankCells;
 import dev.muster.records.schema.ColumnNames;
 import dev.muster.records.source.Dialect;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param mapping the mapping that its columns have; {@code null} for that of the settings
  * @param again whether it is imported though an earlier import has imported every row of the same source
  * @param dialect how it is written
+ * @param of its source, and what is allowed for this import
  */
 public record ImportOptions(
         List<String> ignored,
@@ -30,15 +32,33 @@ public record ImportOptions(
         boolean allowInvalid,
         @Nullable MappingSource mapping,
         boolean again,
-        Dialect dialect) {
+        Dialect dialect,
+        OfSource of) {
+    /**
+     * The source of an import.
+     *
+     * @param name {@code null} for the settings of sources without a name
+     * @param allowedGuards names of the guards that do not count for this import
+     * @param part whether it has only some users of the source, so that the others are not missing
+     */
+    public record OfSource(@Nullable String name, Set<String> allowedGuards, boolean part) {
+        /** No source, and nothing is allowed. */
+        public static final OfSource NONE = new OfSource(null, Set.of(), false);
+
+        public OfSource {
+            allowedGuards = allowedGuards == null ? Set.of() : Set.copyOf(allowedGuards);
+        }
+    }
+
     /** Nothing is said. */
     public static final ImportOptions NONE =
-            new ImportOptions(List.of(), null, Map.of(), false, null, false, Dialect.FOUND);
+            new ImportOptions(List.of(), null, Map.of(), false, null, false, Dialect.FOUND, OfSource.NONE);
 
     public ImportOptions {
         ignored = ignored == null ? List.of() : List.copyOf(ignored);
         blankCellsOf = blankCellsOf == null ? Map.of() : Map.copyOf(blankCellsOf);
         dialect = dialect == null ? Dialect.FOUND : dialect;
+        of = of == null ? OfSource.NONE : of;
     }
 
     /** The settings' rules with what these options say beyond them. */
@@ -52,12 +72,13 @@ public record ImportOptions(
                 blankCells == null ? settings.blankCells() : blankCells,
                 allOf,
                 settings.mapping(),
-                settings.nothing());
+                settings.nothing(),
+                settings.match());
     }
 
     /** The same options, but the source is imported though that was done already. */
     public ImportOptions importingAgain() {
-        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, mapping, true, dialect);
+        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, mapping, true, dialect, of);
     }
 
     /** These options, and beyond them what others say of columns: which to leave out, and what blank cells mean. */
@@ -73,16 +94,66 @@ public record ImportOptions(
                 allowInvalid,
                 mapping,
                 again,
-                dialect);
+                dialect,
+                new OfSource(of.name == null ? former.of.name : of.name, of.allowedGuards, true));
     }
 
     /** The same options for a source with this dialect. */
     public ImportOptions written(Dialect said) {
-        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, mapping, again, said);
+        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, mapping, again, said, of);
     }
 
     /** The same options, but with this mapping. */
-    public ImportOptions mappedBy(@Nullable MappingSource source) {
-        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, source, again, dialect);
+    public ImportOptions mappedBy(@Nullable MappingSource said) {
+        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, said, again, dialect, of);
+    }
+
+    /** The same options with these meanings of blank cells. */
+    public ImportOptions blankCells(@Nullable BlankCells all, Map<String, BlankCells> single) {
+        return new ImportOptions(ignored, all, single, allowInvalid, mapping, again, dialect, of);
+    }
+
+    /** The name of its source; {@code null} for the settings of sources without a name. */
+    public @Nullable String source() {
+        return of.name;
+    }
+
+    /** The same options, where some guards do not count. */
+    public ImportOptions allowing(Collection<String> guards) {
+        return new ImportOptions(
+                ignored,
+                blankCells,
+                blankCellsOf,
+                allowInvalid,
+                mapping,
+                again,
+                dialect,
+                new OfSource(of.name, Set.copyOf(guards), of.part));
+    }
+
+    /** The same options for some users of a source. */
+    public ImportOptions ofPart(String name) {
+        return new ImportOptions(
+                ignored,
+                blankCells,
+                blankCellsOf,
+                allowInvalid,
+                mapping,
+                again,
+                dialect,
+                new OfSource(name, of.allowedGuards, true));
+    }
+
+    /** The same options for a file of a source. */
+    public ImportOptions ofSource(@Nullable String name) {
+        return new ImportOptions(
+                ignored,
+                blankCells,
+                blankCellsOf,
+                allowInvalid,
+                mapping,
+                again,
+                dialect,
+                new OfSource(name, of.allowedGuards, of.part));
     }
 }

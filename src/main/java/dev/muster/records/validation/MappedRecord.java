@@ -2,6 +2,7 @@ package dev.muster.records.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.records.mapping.UniqueName;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.source.SourceRow;
@@ -33,6 +34,9 @@ public record MappedRecord(
         List<Problem> warnings,
         @Nullable RecordLink link,
         GivenNames given) {
+    private static final String USERNAME = "username";
+    private static final String EMAIL = "email";
+
     public MappedRecord {
         problems = List.copyOf(problems);
         warnings = List.copyOf(warnings);
@@ -50,19 +54,45 @@ public record MappedRecord(
         this(number, line, operation, user, null, problems, warnings, link, GivenNames.NONE);
     }
 
+    /** The record with names that are decided. The email address is that of the row, if it has one. */
+    public MappedRecord named(String username, String email) {
+        ObjectNode other = named(user, username, email);
+        return new MappedRecord(
+                number,
+                line,
+                operation,
+                other,
+                created == null ? null : named(created, username, email),
+                problems,
+                warnings,
+                link,
+                given);
+    }
+
+    private static ObjectNode named(ObjectNode user, String username, String email) {
+        ObjectNode named = user.deepCopy().put(USERNAME, username);
+        return user.path(EMAIL).asText().contains(UniqueName.USERNAME) ? named.put(EMAIL, email) : named;
+    }
+
     /** Returns whether it has no problems. */
     public boolean valid() {
         return problems.isEmpty();
     }
 
-    /** The user's name in the directory; {@code null} if the row does not say. */
+    /** The user's name in the directory; {@code null} if the row does not say, or it is to be generated. */
     public @Nullable String username() {
-        return text("username");
+        return isNamed() ? text(USERNAME) : null;
+    }
+
+    /** Returns whether no username is to be generated for it. */
+    public boolean isNamed() {
+        return !UniqueName.isOpen(user.path(USERNAME).asText());
     }
 
     /** The email address as it is sent; {@code null} without a valid one. */
     public @Nullable String email() {
-        return text("email");
+        String email = text(EMAIL);
+        return !isNamed() && email != null && email.contains(UniqueName.USERNAME) ? null : email;
     }
 
     /** The id of an existing user, lower case; {@code null} if the row does not say. */
@@ -79,7 +109,7 @@ public record MappedRecord(
         String manager = text("manager");
         boolean ofUser =
                 operation == Operation.CREATE || operation == Operation.UPDATE && id() != null && !updatesLookUp;
-        return (operation == null || ofUser) && (manager == null || UserId.is(manager));
+        return (operation == null || ofUser) && isNamed() && (manager == null || UserId.is(manager));
     }
 
     private @Nullable String text(String key) {

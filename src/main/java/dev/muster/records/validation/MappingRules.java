@@ -5,6 +5,7 @@ import dev.muster.records.schema.BlankCells;
 import dev.muster.records.schema.ColumnNames;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,13 +21,15 @@ import java.util.stream.Collectors;
  * @param blankCellsOf what blank cells mean in single columns, by the column's name
  * @param mapping what the user's mapping file says
  * @param nothing the words that are taken for blank cells, exactly as they are written
+ * @param match the attributes by which rows find their users, beside the id; empty for those of each operation
  */
 public record MappingRules(
         Set<String> ignored,
         BlankCells blankCells,
         Map<String, BlankCells> blankCellsOf,
         ColumnMapping mapping,
-        Set<String> nothing) {
+        Set<String> nothing,
+        List<String> match) {
     /**
      * Nothing is ignored or mapped, and blank cells are left out, as what databases and scripts write for nothing is.
      */
@@ -35,7 +38,8 @@ public record MappingRules(
             BlankCells.KEEP,
             Map.of(),
             ColumnMapping.NONE,
-            Set.of("nan", "NaN", "NULL", "null", "\\N", "None", "#N/A", "N/A", "n/a"));
+            Set.of("nan", "NaN", "NULL", "null", "\\N", "None", "#N/A", "N/A", "n/a"),
+            List.of());
 
     /** Throws {@link IllegalArgumentException} where one column has two meanings of blank cells. */
     public MappingRules {
@@ -49,31 +53,37 @@ public record MappingRules(
         });
         blankCellsOf = Map.copyOf(folded);
         nothing = Set.copyOf(nothing);
+        match = List.copyOf(match);
     }
 
     /** The same rules, but with these columns ignored. */
     public MappingRules ignoring(Collection<String> columns) {
-        return new MappingRules(Set.copyOf(columns), blankCells, blankCellsOf, mapping, nothing);
+        return new MappingRules(Set.copyOf(columns), blankCells, blankCellsOf, mapping, nothing, match);
     }
 
     /** The same rules, but with this meaning of blank cells. */
     public MappingRules blankCells(BlankCells meaning) {
-        return new MappingRules(ignored, meaning, blankCellsOf, mapping, nothing);
+        return new MappingRules(ignored, meaning, blankCellsOf, mapping, nothing, match);
     }
 
     /** The same rules, but with these meanings of the blank cells of single columns. */
     public MappingRules blankCellsOf(Map<String, BlankCells> meanings) {
-        return new MappingRules(ignored, blankCells, meanings, mapping, nothing);
+        return new MappingRules(ignored, blankCells, meanings, mapping, nothing, match);
     }
 
     /** The same rules, but with this mapping. */
     public MappingRules mapping(ColumnMapping said) {
-        return new MappingRules(ignored, blankCells, blankCellsOf, said, nothing);
+        return new MappingRules(ignored, blankCells, blankCellsOf, said, nothing, match);
     }
 
     /** The same rules, but with these words for nothing. */
     public MappingRules nothing(Collection<String> words) {
-        return new MappingRules(ignored, blankCells, blankCellsOf, mapping, Set.copyOf(words));
+        return new MappingRules(ignored, blankCells, blankCellsOf, mapping, Set.copyOf(words), match);
+    }
+
+    /** The same rules, but with users found by these attributes. */
+    public MappingRules match(List<String> attributes) {
+        return new MappingRules(ignored, blankCells, blankCellsOf, mapping, nothing, attributes);
     }
 
     /** The rules as a text: that of others is the same if, and only if, they map every source in the same way. */

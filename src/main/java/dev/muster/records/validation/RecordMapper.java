@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes records of rows: maps columns and keys to attributes, and validates them. Not safe for several threads. */
 public final class RecordMapper {
     private static final String USERNAME = "username";
+    private static final String EMAIL = "email";
 
     private final Operation defaultOperation;
     private final ColumnProblems columnProblems;
@@ -53,7 +54,7 @@ public final class RecordMapper {
         this.defaultOperation = Objects.requireNonNull(defaultOperation);
         columnProblems = new ColumnProblems(catalog, rules);
         sorter = new RowSorter(catalog, rules, columnProblems, header);
-        users = new UserMapper(catalog, columnProblems, clock);
+        users = new UserMapper(catalog, columnProblems, rules.match(), clock);
         deviceLimits = new DeviceLimits(catalog);
         shortRows =
                 new ShortRows(header, new SecretNames(catalog, rules.mapping().names()));
@@ -69,24 +70,37 @@ public final class RecordMapper {
         emailOrdinal = names.indexOf("email");
     }
 
+    /** The record of a row of a source whose mapping leaves no rows out. */
+    public MappedRecord map(SourceRow row) {
+        return mapUnlessSkipped(row).orElseThrow();
+    }
+
     /**
      * The record of a row, with all its problems (but no more than 50); never throws for what a row contains. A row
-     * that was not read completely is not mapped: its cells may be in the wrong columns.
+     * that was not read completely is not mapped: its cells may be in the wrong columns. Empty if a rule of the mapping
+     * leaves the row out.
      */
-    public MappedRecord map(SourceRow row) {
+    public Optional<MappedRecord> mapUnlessSkipped(SourceRow row) {
         if (!row.problems().isEmpty()) {
-            return notMapped(row, row.problems());
+            return Optional.of(notMapped(row, row.problems()));
         }
         boolean isShort = shortRows.contain(row);
-        RowFields fields = sorter.sort(isShort ? shortRows.filled(row) : row);
+        return sorter.sort(isShort ? shortRows.filled(row) : row).map(fields -> record(row, fields, isShort));
+    }
+
+    private MappedRecord record(SourceRow row, RowFields fields, boolean isShort) {
         Operation operation = operation(fields);
         if (operation == Operation.CREATE) {
             sorter.fillIn(fields);
         }
+        Map<String, String> open =
+                operation == Operation.CREATE || operation == Operation.UPSERT ? sorter.generate(fields) : Map.of();
         RecordLink link = link(fields);
         ObjectNode user = users.user(fields, operation, row.object() != null);
         GivenNames given = GivenNames.of(
-                fields.attribute(usernameOrdinal), fields.attribute(emailOrdinal), GroupReader.read(fields));
+                open.containsKey(USERNAME) ? null : fields.attribute(usernameOrdinal),
+                open.containsKey(EMAIL) ? null : fields.attribute(emailOrdinal),
+                GroupReader.read(fields));
         List<Problem> problems = withoutConsequences(fields.problems().all());
         Optional<Problem> tooShort = isShort ? shortRows.problem(row, problems) : Optional.empty();
         if (tooShort.isPresent()) {
@@ -95,6 +109,10 @@ public final class RecordMapper {
         var warnings = new ArrayList<>(fields.problems().warnings());
         warnings.addAll(deviceLimits.warnings(operation, user));
         ObjectNode created = operation == Operation.UPSERT ? created(fields, row.object() != null) : null;
+        open.forEach((name, text) -> {
+            replace(user, name, text);
+            replace(created, name, text);
+        });
         return new MappedRecord(
                 row.number(),
                 row.line(),
@@ -107,14 +125,18 @@ public final class RecordMapper {
                 given);
     }
 
+    private static void replace(@Nullable ObjectNode user, String name, String text) {
+        if (user != null && user.has(name)) {
+            user.put(name, text);
+        }
+    }
+
     /**
      * The user of an upsert if it is created, with defaults that existing users do not get; {@code null} if no default
      * adds anything.
      */
     private @Nullable ObjectNode created(RowFields fields, boolean typed) {
-        return fields.problems().all().isEmpty() && sorter.fillIn(fields)
-                ? users.user(fields, Operation.CREATE, typed)
-                : null;
+        return fields.problems().all().isEmpty() && sorter.fillIn(fields) ? users.created(fields, typed) : null;
     }
 
     private MappedRecord notMapped(SourceRow row, List<Problem> problems) {
@@ -131,6 +153,11 @@ public final class RecordMapper {
     /** The number of values that each cleaning has changed in the rows so far. */
     public Map<Cleaning, Long> cleanings() {
         return sorter.cleanings();
+    }
+
+    /** The number of rows that each rule of the mapping has left out so far, by its place. */
+    public Map<String, Long> skipped() {
+        return sorter.skipped();
     }
 
     /** Problems of the columns, or of the keys so far; each once, and at most 100. */

@@ -6,8 +6,11 @@ import dev.muster.records.mapping.Assignment;
 import dev.muster.records.mapping.ColumnMapping;
 import dev.muster.records.mapping.ComputationException;
 import dev.muster.records.mapping.ComputedAttribute;
+import dev.muster.records.mapping.DateException;
 import dev.muster.records.mapping.SourcePosition;
+import dev.muster.records.mapping.UniqueName;
 import dev.muster.records.mapping.ValueTable;
+import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.Attribute;
@@ -27,12 +30,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the user's mapping to the rows of one source. */
 final class RowMapping {
+    private static final String USERNAME = "username";
+
     private final AttributeCatalog catalog;
     private final ColumnMapping mapping;
     private final List<String> header;
@@ -54,6 +60,8 @@ final class RowMapping {
 
     private final BoundedCache<Column> nestedMeanings = new BoundedCache<>(name -> meaningAgain(name, true));
     private final BoundedCache<Set<String>> namesOfKeys = new BoundedCache<>(this::namesInExpressions);
+    /** The number of rows that each rule has left out, by its place. */
+    private final Map<String, Long> skipped = new TreeMap<>();
     /** The names of each cell in expressions. */
     private final List<Set<String>> namesOfCells;
 
@@ -65,13 +73,11 @@ final class RowMapping {
         secretColumns = folded(mapping.names().secret());
         mapping.constants().forEach(constant -> constants.put(catalog.resolve(constant.attribute()), field(constant)));
         given.addAll(constants.keySet());
-        mapping.computed().forEach(made -> {
-            given.add(catalog.resolve(made.attribute()));
-            made.expression()
-                    .columns()
-                    .forEach(column -> read.computeIfAbsent(ColumnNames.fold(column), folded -> new LinkedHashSet<>())
-                            .add(column));
-        });
+        mapping.computed().forEach(made -> given.add(catalog.resolve(made.attribute())));
+        mapping.expressions()
+                .flatMap(made -> made.expression().columns().stream())
+                .forEach(column -> read.computeIfAbsent(ColumnNames.fold(column), folded -> new LinkedHashSet<>())
+                        .add(column));
         madeSecrets =
                 mapping.computed().stream().filter(ComputedAttribute::secret).toList();
         mapping.tables().forEach(table -> tables.put(catalog.resolve(table.attribute()), table));
@@ -142,6 +148,38 @@ final class RowMapping {
         return becomes.get().equals(value) ? field : made(field.column(), column, becomes.get());
     }
 
+    /**
+     * Returns whether a rule leaves a row out. A rule that has no result is a problem of the row.
+     *
+     * @param made whether attributes are made already: rules that refer to some are looked at then, and all others
+     *     before
+     */
+    boolean skips(SourceRow row, RowFields fields, boolean made) {
+        List<ComputedAttribute> rules = mapping.skips().stream()
+                .filter(rule -> made != rule.expression().attributes().isEmpty())
+                .toList();
+        if (rules.isEmpty()) {
+            return false;
+        }
+        Map<String, Object> cells = cells(row);
+        for (ComputedAttribute rule : rules) {
+            try {
+                if (rule.expression().test(bounded(rule, cells), attributes(rule, fields))) {
+                    skipped.merge(rule.place().brief(), 1L, Long::sum);
+                    return true;
+                }
+            } catch (ComputationException failure) {
+                fields.add(problem(rule, cells, failure));
+            }
+        }
+        return false;
+    }
+
+    /** The number of rows that each rule has left out, by its place in the mapping. */
+    Map<String, Long> skipped() {
+        return skipped;
+    }
+
     /** Gives the row the attributes that are always the same, and those that are made of its columns. */
     void make(SourceRow row, RowFields fields) {
         constants.forEach(fields::put);
@@ -167,13 +205,59 @@ final class RowMapping {
                 fields.put(column, field);
             }
         } catch (ComputationException failure) {
-            fields.add(ProblemText.NOT_COMPUTED.of(
-                    made.label(),
-                    made.label(),
-                    String.valueOf(failure.getMessage()),
-                    made.place().brief()));
+            fields.add(problem(made, cells, failure));
             fields.failed(column);
         }
+    }
+
+    /**
+     * Gives a row without a username, or without an email address, the first one that the mapping would generate.
+     *
+     * @return by attribute, the names that are still to be decided, with their {@code {n}} or {@code {username}}
+     */
+    Map<String, String> generate(RowFields fields) {
+        var open = new LinkedHashMap<String, String>();
+        for (UniqueName name : mapping.unique()) {
+            Column column = catalog.resolve(name.attribute());
+            if (fields.gives(column)) {
+                continue;
+            }
+            Optional<String> filled =
+                    name.fill(attribute -> open.containsKey(attribute) ? UniqueName.USERNAME : text(attribute, fields));
+            if (filled.isEmpty()) {
+                fields.notMade(column, name.label());
+                continue;
+            }
+            String first = UniqueName.numbered(
+                    filled.get().replace(UniqueName.USERNAME, UniqueName.numbered(open.getOrDefault(USERNAME, ""), 1)),
+                    1);
+            fields.put(column, made(name.label(), column, first));
+            if (!first.equals(filled.get())) {
+                open.put(name.attribute(), filled.get());
+            }
+        }
+        return open;
+    }
+
+    /** A date is shown with its column, unless it is part of a secret. */
+    private static Problem problem(ComputedAttribute made, Map<String, Object> cells, ComputationException failure) {
+        if (failure instanceof DateException date && !made.secret()) {
+            String column = made.expression().columns().stream()
+                    .filter(name ->
+                            date.text().equals(String.valueOf(cells.get(name)).strip()))
+                    .findFirst()
+                    .orElse(made.label());
+            return ProblemText.DATE_MALFORMED.of(
+                    column,
+                    Quoting.quoted(date.text()),
+                    date.form(),
+                    made.place().brief());
+        }
+        return ProblemText.NOT_COMPUTED.of(
+                made.label(),
+                made.label(),
+                String.valueOf(failure.getMessage()),
+                made.place().brief());
     }
 
     /** Fills in what a user who is created would lack; says whether there was anything. */
@@ -199,14 +283,14 @@ final class RowMapping {
             there.add(ColumnNames.fold(name));
             attributes.add(meaning(name, false));
         });
-        for (ComputedAttribute made : mapping.computed()) {
+        mapping.expressions().forEach(made -> {
             made.expression().columns().stream()
                     .filter(column -> !there.contains(ColumnNames.fold(column)))
                     .forEach(column -> problems.missing(column, made, header));
             made.expression().attributes().stream()
                     .filter(name -> !attributes.contains(catalog.resolve(name)))
                     .forEach(name -> problems.notGiven(name, made));
-        }
+        });
     }
 
     /** The uses of a header's columns by mapping and names; for JSON and NDJSON by the mapping only. */
@@ -232,6 +316,9 @@ final class RowMapping {
                                 .toList(),
                         null,
                         made.place())));
+        mapping.unique()
+                .forEach(name ->
+                        uses.add(use(name.attribute(), From.GENERATED, List.of(), name.template(), name.place())));
         mapping.defaults()
                 .forEach(lacking ->
                         uses.add(use(lacking.attribute(), From.DEFAULT, List.of(), lacking.value(), lacking.place())));
@@ -350,13 +437,14 @@ final class RowMapping {
 
     private Map<String, String> attributes(ComputedAttribute made, RowFields fields) {
         var values = new HashMap<String, String>();
-        for (String name : made.expression().attributes()) {
-            SourceField field = fields.attribute(((Column.OfAttribute) catalog.resolve(name)).ordinal());
-            boolean isValue = field != null
-                    && field.value().isValueNode()
-                    && !field.value().isNull();
-            values.put(name, isValue ? field.value().asText() : null);
-        }
+        made.expression().attributes().forEach(name -> values.put(name, text(name, fields)));
         return values;
+    }
+
+    private @Nullable String text(String attribute, RowFields fields) {
+        SourceField field = fields.attribute(((Column.OfAttribute) catalog.resolve(attribute)).ordinal());
+        boolean isValue =
+                field != null && field.value().isValueNode() && !field.value().isNull();
+        return isValue ? field.value().asText() : null;
     }
 }

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,17 +51,28 @@ final class RowSorter {
         checkHeader();
     }
 
-    /** The values of a row, with the problems that it has before any of them is looked at. */
-    RowFields sort(SourceRow written) {
+    /**
+     * The values of a row, with the problems that it has before any of them is looked at; empty if a rule of the
+     * mapping leaves the row out.
+     */
+    Optional<RowFields> sort(SourceRow written) {
         RowFields fields = new RowFields(catalog.attributes().size());
         SourceRow row = cleaner.cleaned(written, this::columnOf, fields);
+        if (mapping.skips(row, fields, false)) {
+            return Optional.empty();
+        }
         if (row.object() == null) {
             sortCells(row, fields);
         } else {
             sortKeys(row, fields);
         }
         mapping.make(row, fields);
-        return fields;
+        return mapping.skips(row, fields, true) ? Optional.empty() : Optional.of(fields);
+    }
+
+    /** The number of rows that each rule has left out, by its place in the mapping. */
+    Map<String, Long> skipped() {
+        return mapping.skipped();
     }
 
     /** The number of values that each cleaning has changed in the rows so far. */
@@ -71,6 +83,11 @@ final class RowSorter {
     /** Fills in what a user who is created would lack; says whether there was anything. */
     boolean fillIn(RowFields fields) {
         return mapping.fillIn(fields);
+    }
+
+    /** Generates the names that a user who is created would lack; returns those that are still to be decided. */
+    Map<String, String> generate(RowFields fields) {
+        return mapping.generate(fields);
     }
 
     /** The uses of the source's columns. */

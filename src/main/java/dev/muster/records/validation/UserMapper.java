@@ -10,6 +10,7 @@ import dev.muster.records.schema.AttributeType;
 import dev.muster.records.schema.Operation;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the user to send from a row, and reports its problems. */
@@ -19,17 +20,35 @@ final class UserMapper {
     private final NestedReader nested;
     private final NumberedReader numbered;
     private final CustomAttributeReader custom;
+    /** The attributes that find a user where the source says so; empty where each operation has its own. */
+    private final List<Integer> match;
 
-    UserMapper(AttributeCatalog catalog, ColumnProblems columnProblems, Clock clock) {
+    /** @param match the attributes by which rows find their users; empty for those of each operation */
+    UserMapper(AttributeCatalog catalog, ColumnProblems columnProblems, List<String> match, Clock clock) {
         this.catalog = catalog;
         enrollment = new MfaEnrollment(clock);
         nested = new NestedReader(catalog, columnProblems);
         numbered = new NumberedReader(catalog);
         custom = new CustomAttributeReader(catalog.custom(), columnProblems);
+        this.match = IntStream.range(
+                        0, match.isEmpty() ? 0 : catalog.attributes().size())
+                .filter(ordinal -> isId(ordinal) || match.contains(name(ordinal)))
+                .boxed()
+                .toList();
+    }
+
+    /** The user of an upsert, if it is created; {@code typed} says whether its source has types of its own. */
+    ObjectNode created(RowFields fields, boolean typed) {
+        return user(fields, Operation.CREATE, match.isEmpty(), typed);
     }
 
     /** The user of a row; {@code typed} says whether its source has types of its own. */
     ObjectNode user(RowFields fields, @Nullable Operation operation, boolean typed) {
+        return user(fields, operation, operation != Operation.UPSERT || match.isEmpty(), typed);
+    }
+
+    /** @param requires whether the row must give what a new user needs; else that is required when it is created */
+    private ObjectNode user(RowFields fields, @Nullable Operation operation, boolean requires, boolean typed) {
         UserObject user = new UserObject();
         ValueReader values = new ValueReader(operation, typed, fields.problems());
         String property = null;
@@ -40,7 +59,7 @@ final class UserMapper {
                 putProperty(property, fields, operation, values, user);
                 numbered.read(property, fields, values, user);
             }
-            putAttribute(ordinal, fields, operation, values, user);
+            putAttribute(ordinal, fields, requires ? operation : null, values, user);
         }
         checkIdentity(fields, operation);
         JsonNode customAttributes = custom.read(fields, operation, values);
@@ -53,17 +72,37 @@ final class UserMapper {
 
     /** Checks that a row about an existing user identifies it. An invalid identifier is a problem of its own. */
     private void checkIdentity(RowFields fields, @Nullable Operation operation) {
-        List<Integer> identifying = catalog.identifying(operation);
+        List<Integer> identifying = identifying(operation);
         boolean says = identifying.stream()
                 .anyMatch(ordinal -> fields.isBlank(ordinal)
                         || fields.attribute(ordinal) != null && !isEmpty(fields.attribute(ordinal)));
         if (operation != null && !identifying.isEmpty() && !says) {
-            List<String> all = identifying.stream()
-                    .map(ordinal -> catalog.attributes().get(ordinal).name())
-                    .toList();
-            String names = String.join(", ", all.subList(0, all.size() - 1)) + " or " + all.get(all.size() - 1);
-            fields.add(ProblemText.ATTRIBUTE_MISSING_IDENTITY.of(all.get(0), operation.word(), names));
+            List<String> all = identifying.stream().map(this::name).toList();
+            String names = all.size() == 1
+                    ? all.get(0)
+                    : String.join(", ", all.subList(0, all.size() - 1)) + " or " + all.get(all.size() - 1);
+            fields.add(
+                    match.isEmpty()
+                            ? ProblemText.ATTRIBUTE_MISSING_IDENTITY.of(all.get(0), operation.word(), names)
+                            : ProblemText.ATTRIBUTE_MISSING_KEY.of(all.get(0), operation.word(), names));
         }
+    }
+
+    private List<Integer> identifying(@Nullable Operation operation) {
+        if (match.isEmpty() || operation == Operation.CREATE) {
+            return catalog.identifying(operation);
+        }
+        return match.stream()
+                .filter(ordinal -> operation == Operation.UPDATE || !isId(ordinal))
+                .toList();
+    }
+
+    private boolean isId(int ordinal) {
+        return catalog.identifying(Operation.UPDATE).get(0) == ordinal;
+    }
+
+    private String name(int ordinal) {
+        return catalog.attributes().get(ordinal).name();
     }
 
     private void putProperty(
@@ -76,7 +115,7 @@ final class UserMapper {
     }
 
     private void putAttribute(
-            int ordinal, RowFields fields, @Nullable Operation operation, ValueReader values, UserObject user) {
+            int ordinal, RowFields fields, @Nullable Operation requiring, ValueReader values, UserObject user) {
         Attribute attribute = catalog.attributes().get(ordinal);
         SourceField field = fields.attribute(ordinal);
         JsonNode value = field == null ? null : values.read(attribute, field);
@@ -88,16 +127,16 @@ final class UserMapper {
                         Quoting.quoted(field.column()),
                         attribute.path().property()));
             }
-        } else if (operation != null
-                && attribute.required().contains(operation)
+        } else if (requiring != null
+                && attribute.required().contains(requiring)
                 && (field == null ? !fields.isBlank(ordinal) : isEmpty(field))) {
             String column = field == null ? fields.nameOfMissing(ordinal, attribute.name()) : field.column();
             String nullWord = fields.nullWord(ordinal);
             fields.add(
                     nullWord == null
-                            ? ProblemText.ATTRIBUTE_MISSING.of(column, attribute.name(), operation.word())
+                            ? ProblemText.ATTRIBUTE_MISSING.of(column, attribute.name(), requiring.word())
                             : ProblemText.ATTRIBUTE_MISSING_NULL_WORD.of(
-                                    column, attribute.name(), operation.word(), nullWord));
+                                    column, attribute.name(), requiring.word(), nullWord));
         }
     }
 

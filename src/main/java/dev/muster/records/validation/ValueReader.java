@@ -32,6 +32,11 @@ import org.jspecify.annotations.Nullable;
 /** Turns the values of one row into those that are sent, and says what is wrong with the others. */
 public final class ValueReader {
     private static final Pattern USERNAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]*");
+    /** A first and a last name. */
+    private static final Pattern FULL_NAME =
+            Pattern.compile("\\p{L}[\\p{L}\\p{M}.'\u2019-]*+(?: \\p{L}[\\p{L}\\p{M}.'\u2019-]*+)+");
+
+    private static final Pattern EMPLOYEE_NUMBER = Pattern.compile("[0-9]{1,20}");
     private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,40}");
     private static final String EMAIL_TEXT = "[^\\s\\p{Cntrl}@<>()\\[\\]\\\\,;:\".]+";
     private static final String EMAIL_LABEL = "[\\p{L}\\p{M}\\p{N}](?:[\\p{L}\\p{M}\\p{N}-]*[\\p{L}\\p{M}\\p{N}])?";
@@ -332,8 +337,11 @@ public final class ValueReader {
     private static boolean isNameOfUser(String text) {
         return text.length() <= LONGEST_MATCHED
                 && !UserId.is(text)
-                && LookAlikes.in(text).isEmpty()
-                && (USERNAME.matcher(text).matches() || EMAIL.matcher(text).matches());
+                && (FULL_NAME.matcher(text).matches()
+                        || LookAlikes.in(text).isEmpty()
+                                && (USERNAME.matcher(text).matches()
+                                        || EMAIL.matcher(text).matches()
+                                        || EMPLOYEE_NUMBER.matcher(text).matches()));
     }
 
     private @Nullable JsonNode matching(

@@ -203,9 +203,11 @@ class ChecksTest {
     void warnsAboutAHomeThatOthersCanRead() throws IOException {
         var home = new Home(folder.resolve("home"));
         home.prepare();
-        assertThat(only(new FoldersCheck(home, List.of("")).findings()).level()).isEqualTo(Severity.OK);
+        assertThat(only(new FoldersCheck(home, Map.of("", List.of())).findings())
+                        .level())
+                .isEqualTo(Severity.OK);
         Files.setPosixFilePermissions(home.root(), PosixFilePermissions.fromString("rwxr-x---"));
-        assertThat(only(new FoldersCheck(home, List.of("")).findings()))
+        assertThat(only(new FoldersCheck(home, Map.of("", List.of())).findings()))
                 .isEqualTo(CheckResult.warning(
                         "folders",
                         home.root() + " is accessible to other users of this machine (rwxr-x---)",
@@ -215,19 +217,22 @@ class ChecksTest {
     @Test
     void checksEveryFolderOfTheInbox() throws IOException {
         var home = new Home(folder.resolve("home"));
-        List<String> orgs = List.of("acme", "globex");
-        home.prepare(orgs);
-        assertThat(only(new FoldersCheck(home, orgs).findings()).level()).isEqualTo(Severity.OK);
+        Map<String, List<String>> sources = Map.of("acme", List.of("hr"), "globex", List.of());
+        home.prepare(sources);
+        assertThat(only(new FoldersCheck(home, sources).findings()).level()).isEqualTo(Severity.OK);
+
+        assertThat(home.inbox("acme").resolve("hr")).isDirectory();
 
         Path globex = home.inbox("globex");
         Files.delete(globex.resolve("update"));
         Files.createFile(globex.resolve("update"));
-        assertThat(only(new FoldersCheck(home, orgs).findings()))
+        assertThat(only(new FoldersCheck(home, sources).findings()))
                 .isEqualTo(CheckResult.error(
                         "folders",
                         globex.resolve("update") + " is not a folder",
                         "allow this user to write there, or set MUSTER_HOME to another folder"));
-        assertThat(only(new FoldersCheck(home, List.of("acme")).findings()).level())
+        assertThat(only(new FoldersCheck(home, Map.of("acme", List.of())).findings())
+                        .level())
                 .isEqualTo(Severity.OK);
     }
 
@@ -268,7 +273,9 @@ class ChecksTest {
     @Test
     void createsNoHome() {
         var home = new Home(folder.resolve("a").resolve("b"));
-        assertThat(only(new FoldersCheck(home, List.of("")).findings()).level()).isEqualTo(Severity.OK);
+        assertThat(only(new FoldersCheck(home, Map.of("", List.of())).findings())
+                        .level())
+                .isEqualTo(Severity.OK);
         assertThat(only(new LedgerCheck(home, Secret.of("")).findings()).found())
                 .isEqualTo("does not exist yet; the first import creates it");
         assertThat(folder.resolve("a")).doesNotExist();

@@ -84,6 +84,16 @@ class PlanIT {
         assertThat(plan.output())
                 .contains("people.csv: 1201 rows, 0 invalid", "create: 1201 rows in 3 batches", "about 22 requests");
         assertThat(plan.output().lines().filter(line -> line.startsWith("  {"))).hasSize(3);
+        assertThat(plan.output().lines())
+                .contains(
+                        "line 2: create person1",
+                        "New: 1201 users, no password, default state of CSV imports: activation email if that is "
+                                + "ACTIVATED");
+        assertThat(plan.output())
+                .contains("... and 1181 more changes. To see all: ", "plan --all --operation create")
+                .contains("Plan: 1201 creates; about 22 requests, ");
+        assertThat(plan("--all", source.toString()).output().lines().filter(line -> line.startsWith("line ")))
+                .hasSize(1201);
         assertThat(plan("--full", source.toString()).output().lines().filter(line -> line.startsWith("  {")))
                 .hasSize(1201);
     }
@@ -168,6 +178,55 @@ class PlanIT {
             assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
             assertThat(refused.output())
                     .contains("muster: Could not look up users (HTTP 401: api key user not found)", "not looked up");
+        }
+    }
+
+    @Test
+    void showsOldAndNewValues() throws Exception {
+        Path source = Files.writeString(root.resolve("people.csv"), """
+                operation,id,username,email,department,jobTitle,work_region,state,password
+                update,64b5f1000000000000000001,ada.stone,ada.stone@example.com,,,,,
+                update,,ben.castle,,Marketing,<clear>,Surrey,,Invented-Passw0rd-1
+                update,,cleo.dunn,,,,,SUSPENDED,
+                create,,gil.hart,gil.hart@example.com,Gardens,,,STAGED,Invented-Passw0rd-2
+                upsert,,cleo.dunn,other@example.com,,,,,
+                """);
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withDemoSeed())) {
+            Map<String, String> service = Map.of(
+                    "JUMPCLOUD_API_KEY",
+                    "sandbox-key",
+                    "JUMPCLOUD_BASE_URL",
+                    sandbox.baseUrl().toString());
+            Finished plan = plan(service, source.toString());
+
+            assertThat(plan.output().lines())
+                    .contains(
+                            "line 2: rename ada.brook -> ada.stone; email \"ada.brook@example.com\" -> "
+                                    + "\"ada.stone@example.com\"",
+                            "line 3: update ben.castle: password is set, jobTitle \"Accountant\" -> \"\", "
+                                    + "department \"Finance\" -> \"Marketing\", "
+                                    + "addresses.work.region \"Kent\" -> \"Surrey\"",
+                            "line 4: suspend cleo.dunn: state \"ACTIVATED\" -> \"SUSPENDED\"",
+                            "line 5: create gil.hart",
+                            "New: 1 user, password, STAGED: no activation email");
+            assertThat(plan.output())
+                    .contains("Plan: 1 create, 1 rename, 1 update, 1 suspension, 1 invalid; about ")
+                    .doesNotContain("Invented-Passw0rd");
+
+            JsonNode document = new JsonMapper()
+                    .readTree(plan(service, "--json", source.toString()).output());
+            assertThat(document.path("changes").findValuesAsText("action"))
+                    .containsExactly("rename", "update", "suspend", "create");
+            assertThat(document.at("/changes/0"))
+                    .hasToString("{\"line\":2,\"action\":\"rename\","
+                            + "\"username\":\"ada.brook\",\"userId\":\"64b5f1000000000000000001\",\"changes\":["
+                            + "{\"attribute\":\"username\",\"old\":\"ada.brook\",\"new\":\"ada.stone\"},"
+                            + "{\"attribute\":\"email\",\"old\":\"ada.brook@example.com\","
+                            + "\"new\":\"ada.stone@example.com\"}]}");
+            assertThat(document.at("/changes/3").toString()).contains("{\"attribute\":\"password\",\"new\":\"***\"}");
+            assertThat(document.at("/actions/suspend").asInt()).isOne();
+            assertThat(document.at("/newUsers/0"))
+                    .hasToString("{\"state\":\"STAGED\",\"password\":true,\"activationEmail\":\"no\",\"users\":1}");
         }
     }
 

@@ -180,7 +180,7 @@ class PrintedCommandsIT {
                 + file("people.csv", people)));
         assertThat(plan.output()).doesNotContain("people.csv:201: ");
 
-        Finished full = run(command(plan.output(), "plan --full .*$"));
+        Finished full = run(command(plan.output(), "plan --all .*$"));
 
         assertThat(full.exitCode()).as(full.output()).isEqualTo(1);
         assertThat(full.output()).contains("200 rows, 30 invalid", "people.csv:201: EMAIL_MALFORMED");

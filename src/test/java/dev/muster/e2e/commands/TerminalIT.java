@@ -76,6 +76,37 @@ class TerminalIT {
     }
 
     @Test
+    @InTurn
+    void showsOldValuesBeforeItAsks() throws Exception {
+        MusterProcess.run(environment, "import", "--yes", file(SampleUsers.csv(60)));
+        try (MusterProcess muster = MusterProcess.startOnTerminal(
+                environment,
+                "import",
+                "--operation",
+                "update",
+                file(SampleUsers.csv(60).replace("Pat", "Sam")))) {
+            waitFor(muster, "(60 to update)? [y/N]");
+            assertThat(muster.output())
+                    .contains(
+                            "line 2: update person1: firstname \"Pat 1\" -> \"Sam 1\"",
+                            "more changes. To see all: ",
+                            "Plan: 60 updates; about ");
+            assertThat(muster.output().lines()).hasSizeLessThan(45);
+            muster.type("y\n");
+            assertThat(muster.exitCode()).as(muster.output()).isZero();
+        }
+        String importId = MusterProcess.run(environment, "status").output().substring(0, 26);
+        try (MusterProcess undo = MusterProcess.startOnTerminal(environment, "undo", importId)) {
+            waitFor(undo, "Undo import " + importId + " of users.csv (60 to update)? [y/N]");
+            undo.type("n\n");
+            assertThat(undo.exitCode()).as(undo.output()).isEqualTo(2);
+            assertThat(undo.output())
+                    .contains("line 2: update person1: firstname \"Sam 1\" -> \"Pat 1\"", "Nothing was undone.");
+        }
+        assertThat(sandbox.requests().of(SandboxCall.BULK_UPDATE)).hasSize(1);
+    }
+
+    @Test
     void importsNothingWithoutAYes() throws Exception {
         try (MusterProcess muster = MusterProcess.startOnTerminal(environment, "import", file(SampleUsers.csv(3)))) {
             waitFor(muster, "[y/N]");

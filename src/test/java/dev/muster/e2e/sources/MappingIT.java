@@ -8,9 +8,11 @@ import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.e2e.RunningMuster.ClosedImport;
 import dev.muster.ledger.model.ImportState;
+import dev.muster.ledger.model.RecordWarning;
 import dev.muster.records.mapping.MappingSource;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.schema.Outcome;
+import dev.muster.records.source.xlsx.TestSheet;
 import dev.muster.records.validation.ImportOptions;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
@@ -22,7 +24,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +99,167 @@ class MappingIT {
                     .anySatisfy(request -> assertThat(request.text()).contains("loberg", SECRET + "9"));
         }
         assertThat(textOfHome()).noneMatch(text -> text.contains(SECRET));
+    }
+
+    @Test
+    void readsTheDateCellsOfAWorkbookLikeTheDatesOfACsvFile() throws IOException {
+        Files.writeString(mapping, """
+                columns: {Login: username, Mail: email}
+                computed:
+                  attributes.start: $date(Eintritt, "dd.MM.yyyy")
+                """);
+        String csv = """
+                Login,Mail,Eintritt
+                csv.one,csv.one@example.com,31.12.2026
+                csv.two,csv.two@example.com, 1.2.2027
+                csv.three,csv.three@example.com,
+                csv.four,csv.four@example.com,31.02.2027
+                """;
+        byte[] workbook = new TestSheet()
+                .styles("dd\\.mm\\.yyyy", "d/m/yy h:mm")
+                .texts("Login", "Mail", "Eintritt")
+                .xml(dateRow("one", "<c s=\"0\"><v>46387</v></c>"))
+                .xml(dateRow("two", "<c s=\"1\"><v>46419.375</v></c>"))
+                .xml(dateRow("three", "<c s=\"0\"/>"))
+                .xml(dateRow("four", "<c t=\"str\"><v>31.02.2027</v></c>"))
+                .bytes();
+        try (RunningMuster muster = muster()) {
+            for (String kind : List.of("csv", "xlsx")) {
+                String source = "starts." + kind;
+                muster.drop(source, kind.equals("csv") ? csv.getBytes(StandardCharsets.UTF_8) : workbook);
+                ClosedImport imported = muster.closed(source);
+
+                assertThat(imported.counts()).startsWith("4 rows, 3 created, 0 updated, 1 invalid");
+                assertThat(imported.deadLetter())
+                        .contains("invalid,DATE_MALFORMED,"
+                                + "\"Eintritt \"\"31.02.2027\"\" is not a date of the form dd.MM.yyyy\","
+                                + "\"Correct the date, or the form in columns.yaml:3.\"");
+                assertThat(start(kind + ".one")).isEqualTo("2026-12-31");
+                assertThat(start(kind + ".two")).isEqualTo("2027-02-01");
+                assertThat(start(kind + ".three")).isEmpty();
+            }
+        }
+    }
+
+    private static String dateRow(String name, String date) {
+        return "<row><c t=\"str\"><v>xlsx.%1$s</v></c><c t=\"str\"><v>xlsx.%1$s@example.com</v></c>%2$s</row>"
+                .formatted(name, date);
+    }
+
+    private String start(String username) {
+        return sandbox.directory()
+                .byUsername(username)
+                .orElseThrow()
+                .path("attributes")
+                .path(0)
+                .path("value")
+                .asText();
+    }
+
+    @Test
+    void leavesOutTheRowsThatARuleSkips() throws Exception {
+        Files.writeString(mapping, """
+                columns: {Login: username, Mail: email, Amt: department}
+                ignore: [Bemerkung]
+                skip:
+                  - Status != "aktiv" and $date(Ende, "dd.MM.yyyy") < "2026-12-01"
+                  - $department = "Gast"
+                """);
+        Map<String, String> environment = RunningMuster.environment(
+                folder.resolve("home"), sandbox, Map.of("MUSTER_MAPPING", mapping.toString()));
+        Path source = Files.writeString(folder.resolve("hr.csv"), """
+                Login,Mail,Amt,Status,Ende,Bemerkung
+                skip.one,nonsense,Kasse,weg,1.9.2026,first row
+                keep.one,keep.one@example.com,Kasse,aktiv,,
+                skip.two,skip.two@example.com,Gast,aktiv,,"two
+                lines"
+                bad.one,nonsense,Kasse,aktiv,,
+                bad.two,bad.two@example.com,Kasse,weg,31.9.2026,
+                keep.two,keep.two@example.com,Kasse,weg,31.12.2026,
+                skip.three,,,weg,1.1.2026,last row
+                """);
+
+        String planned =
+                MusterCommand.run(environment, "plan", source.toString()).output();
+        assertThat(planned)
+                .contains(
+                        "hr.csv: 4 rows, 2 invalid\n"
+                                + "  3 rows were skipped by the rules in columns.yaml:4, columns.yaml:5\n"
+                                + "  create: 2 rows",
+                        "  skipped: rows with $department = \"Gast\" (columns.yaml:5)\n",
+                        "Bemerkung \"first row\"\n    is skipped\n",
+                        "hr.csv:7: DATE_MALFORMED: Ende \"31.9.2026\" is not a date of the form dd.MM.yyyy. Correct "
+                                + "the date, or the form in columns.yaml:4.");
+        assertThat(MusterCommand.run(environment, "plan", "--json", source.toString())
+                        .output())
+                .contains("\"rows\":4,\"skipped\":3,\"invalid\":2");
+
+        var imported = MusterCommand.run(environment, "import", "--yes", source.toString());
+        assertThat(imported.exitCode()).isEqualTo(1);
+        assertThat(imported.output())
+                .contains("hr.csv: 4 rows: 2 created, 2 invalid\n"
+                        + "  3 rows were skipped by the rules in columns.yaml:4, columns.yaml:5\n");
+        assertThat(MusterCommand.run(environment, "status").output()).contains("4 rows", "3 skipped");
+        assertThat(MusterCommand.run(environment, "status", "--json").output()).contains("\"skipped\" : 3");
+        assertThat(sandbox.directory().users().stream()
+                        .map(user -> user.path("username").asText())
+                        .filter(name -> name.matches("(skip|keep|bad)\\..*")))
+                .containsExactlyInAnyOrder("keep.one", "keep.two");
+
+        try (RunningMuster muster = muster()) {
+            ClosedImport first = muster.closed("hr.csv");
+            assertThat(first.counts()).startsWith("4 rows, 2 created, 0 updated, 2 invalid");
+            assertThat(first.receipt().path("skipped").asInt()).isEqualTo(3);
+            assertThat(first.results().lines().skip(1).map(MappingIT::nameAndLine))
+                    .containsExactly("keep.one 3", "bad.one 6", "bad.two 7", "keep.two 8");
+            assertThat(first.deadLetter().lines().skip(1).map(MappingIT::nameAndLine))
+                    .containsExactly("bad.one 6", "bad.two 7");
+
+            ClosedImport second = muster.drop(
+                            "corrected.csv",
+                            first.deadLetter()
+                                    .replace("bad.one,nonsense", "bad.one,bad.one@example.com")
+                                    .replace("31.9.2026", "30.9.2026"))
+                    .closed("corrected.csv");
+            assertThat(second.counts()).startsWith("1 rows, 1 created");
+            assertThat(second.receipt().path("skipped").asInt()).isEqualTo(1);
+        }
+    }
+
+    private static String nameAndLine(String row) {
+        Matcher found = Pattern.compile("(\\w+\\.\\w+),.*,01\\w{24},(\\d+),.*").matcher(row);
+        assertThat(found.matches()).as(row).isTrue();
+        return found.group(1) + " " + found.group(2);
+    }
+
+    @Test
+    void warnsWhenARuleSkipsEveryRow() throws IOException {
+        Files.writeString(mapping, "skip: type != \"user\"\n");
+        try (RunningMuster muster = muster()) {
+            ClosedImport imported = muster.drop(
+                            "groups.ndjson", "{\"type\":\"group\",\"members\":[1,2]}\n{\"type\":\"host\",\"cpu\":4}\n")
+                    .closed("groups.ndjson");
+
+            assertThat(imported.counts()).startsWith("0 rows,");
+            assertThat(imported.receipt().path("state").asText()).isEqualTo("finished");
+            assertThat(imported.receipt().path("skipped").asInt()).isEqualTo(2);
+            try (var warnings =
+                    muster.ledger().records().warnings(imported.closed().id())) {
+                assertThat(warnings.map(RecordWarning::reason))
+                        .containsExactly("The mapping skips every row (columns.yaml:1)");
+            }
+
+            ClosedImport mixed = muster.drop(
+                            "mixed.json",
+                            "[{\"type\":\"group\",\"members\":[1,2]},"
+                                    + "{\"type\":\"user\",\"username\":\"mia\",\"email\":\"mia@example.com\"},"
+                                    + "{\"type\":\"host\"},"
+                                    + "{\"type\":\"user\",\"username\":\"max\",\"email\":\"nonsense\"}]")
+                    .closed("mixed.json");
+            assertThat(mixed.counts()).startsWith("2 rows, 1 created, 0 updated, 1 invalid");
+            assertThat(mixed.receipt().path("skipped").asInt()).isEqualTo(2);
+            assertThat(mixed.deadLetter()).contains("\"username\":\"max\"").doesNotContain("mia", "group", "host");
+        }
     }
 
     @Test

@@ -167,6 +167,59 @@ class GroupsIT {
     }
 
     @Test
+    void addsNoProtectedUser() throws IOException {
+        there("ann");
+        there("admin1");
+        try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_PROTECTED", "username=ADMIN*"))) {
+            ClosedImport updates = muster.drop("update/updates.csv", "username,group1\nadmin1,Sales\nann,Sales\n")
+                    .closed("updates.csv");
+
+            assertThat(updates.counts()).startsWith("2 rows, 0 created, 0 updated, 1 invalid");
+            assertThat(updates.deadLetter())
+                    .contains(",2,invalid,PROTECTED,\"The user \"\"admin1\"\" is protected (username ADMIN*)");
+            assertThat(members("Sales")).containsExactly(id("ann"));
+
+            muster.drop("new.csv", "username,email\nadmin2,admin2@example.com\n").closed("new.csv");
+            ClosedImport again = muster.drop("again.csv", HEADER + "admin2,admin2@example.com,Sales,\n")
+                    .closed("again.csv");
+
+            assertThat(again.deadLetter()).as("of an unchanged create").contains(",2,invalid,PROTECTED,");
+            assertThat(members("Sales")).containsExactly(id("ann"));
+        }
+    }
+
+    @Test
+    void fillsGroupsByADefinitionThatSkipsRows() throws IOException {
+        there("bea");
+        Path definitions = Files.createDirectories(home.resolve("definitions"));
+        Files.writeString(definitions.resolve("hr.yaml"), """
+                operation: upsert
+                match: [username]
+                columns:
+                  Abteilung: group1
+                skip: Status = "inactive"
+                """);
+        try (RunningMuster muster = RunningMuster.start(
+                home.resolve("home"), sandbox, Map.of("MUSTER_SOURCE_DEFINITIONS", definitions.toString()))) {
+            ClosedImport closed = muster.drop(
+                            "hr/people.csv",
+                            "username,email,Abteilung,Status\nzoe,zoe@example.com,Boats,inactive\n"
+                                    + "bea,bea@example.com,Sales,\n" + "ann,ann@example.com,Zebras,\n"
+                                    + "cid,cid@example.com,Sales,\n")
+                    .closed("people.csv");
+
+            assertThat(closed.counts()).startsWith("3 rows, 1 created, 0 updated, 1 invalid");
+            assertThat(closed.receipt().path("skipped").asInt()).isEqualTo(1);
+            assertThat(closed.deadLetter()).contains(",4,invalid,GROUP_UNKNOWN,");
+            assertThat(closed.results())
+                    .contains(id("bea") + ",added: Sales\n", id("cid") + ",added: Sales\n")
+                    .doesNotContain("zoe");
+            assertThat(members("Sales")).containsExactlyInAnyOrder(id("bea"), id("cid"));
+            requestsConform();
+        }
+    }
+
+    @Test
     void fillsGroupsByAMapping() throws Exception {
         Path mapping = Files.writeString(home.resolve("columns.yaml"), """
                 columns:

@@ -377,7 +377,7 @@ class MergeIT {
                 muster.settings().imports(),
                 muster.settings().queue(),
                 Clock.systemUTC());
-        assertThat(messages.accept(new QueueMessage("users", null, null, operation, null, bytes)))
+        assertThat(messages.accept(new QueueMessage("users", null, null, operation, null, null, bytes)))
                 .isNull();
     }
 

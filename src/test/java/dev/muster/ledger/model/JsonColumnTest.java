@@ -12,6 +12,7 @@ import dev.muster.records.source.SourceRules;
 import dev.muster.records.validation.ImportOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class JsonColumnTest {
@@ -24,7 +25,8 @@ class JsonColumnTest {
                 true,
                 new MappingSource("columns.yaml", "ignore: Team"),
                 true,
-                new Dialect(";", "windows-1252", "People"));
+                new Dialect(";", "windows-1252", "People"),
+                new ImportOptions.OfSource("hr", Set.of("creates"), false));
 
         assertThat(JsonColumn.read(JsonColumn.of(options, ImportOptions.NONE), ImportOptions.class, ImportOptions.NONE))
                 .isEqualTo(options);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.config.sources.ProtectedUsers;
 import dev.muster.jumpcloud.directory.FoundUsers;
 import dev.muster.jumpcloud.directory.UserChanges;
 import dev.muster.jumpcloud.directory.UserReference;
@@ -17,8 +18,10 @@ import dev.muster.records.schema.ArrayMode;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.schema.Outcome;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -219,7 +222,7 @@ class IdentityDeciderTest {
                 .isEqualTo(new IdentifiedRecord(
                         1,
                         Operation.CREATE,
-                        UserIdentity.UNKNOWN,
+                        new UserIdentity(null, "dora", null),
                         json("{'username':'dora'}").toString(),
                         null,
                         7L,
@@ -237,6 +240,29 @@ class IdentityDeciderTest {
                         null,
                         7L,
                         Outcome.UPDATED));
+    }
+
+    @Test
+    void describesTheChangeOfAnExistingUser() {
+        assertThat(change(
+                        update("{'username':'ada','email':'ada.new@example.com','department':'IT','password':'x'}"),
+                        ADA))
+                .isEqualTo("{'email':['ada@example.com','ada.new@example.com'],'department':['Gardens','IT'],"
+                        + "'password':[]}");
+        assertThat(change(update("{'username':'ada','location':'Bath','attributes':[{'name':'b','value':'2'}]}"), ADA))
+                .isEqualTo("{'location':[null,'Bath'],'attributes':[[{'name':'a','value':'1'}],"
+                        + "[{'name':'a','value':'1'},{'name':'b','value':'2'}]]}");
+        assertThat(change(update("{'username':'ada','manager':'cleo'}"), ADA)).isEqualTo("{'manager':[null,'cleo']}");
+        assertThat(((LookupDecision.Known) decide(create("{'username':'dora'}"))).change())
+                .as("of a new user")
+                .isNull();
+    }
+
+    private String change(UnidentifiedRecord record, String... directory) {
+        return ((LookupDecision.Known) decide(record, directory))
+                .change()
+                .json()
+                .replace('"', '\'');
     }
 
     @Test
@@ -275,7 +301,8 @@ class IdentityDeciderTest {
 
     private LookupDecision decide(UnidentifiedRecord record, String... directory) {
         AttributeCatalog catalog = AttributeCatalog.load();
-        var rules = new IdentityDecider.Rules(catalog, new UserChanges(catalog, ArrayMode.MERGE), !blind, always);
+        var rules = new IdentityDecider.Rules(
+                catalog, new UserChanges(catalog, ArrayMode.MERGE), !blind, always, List.of(), ProtectedUsers.NONE);
         return new IdentityDecider(
                         record,
                         new FoundUsers(Stream.of(directory)
@@ -283,6 +310,7 @@ class IdentityDeciderTest {
                                 .toList()),
                         rules,
                         name -> Optional.ofNullable(creators.get(name)),
+                        Set.of(),
                         patient)
                 .decide();
     }

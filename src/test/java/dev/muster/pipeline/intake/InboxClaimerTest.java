@@ -34,8 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class InboxClaimerTest {
-    private static final ImportOptions OPTIONS =
-            new ImportOptions(List.of("Badge"), null, Map.of(), true, null, false, Dialect.FOUND);
+    private static final ImportOptions OPTIONS = new ImportOptions(
+            List.of("Badge"), null, Map.of(), true, null, false, Dialect.FOUND, ImportOptions.OfSource.NONE);
 
     @TempDir
     private Path folder;

@@ -63,7 +63,7 @@ class EventFileTest {
     @Test
     void startsEveryEventWithTheSameText() {
         var entry = new OutboxEntry(
-                1, "started", new OutboxEntry.Import("01JN0000000000000000000001", "", "people.csv"), null, null);
+                1, "started", new OutboxEntry.Import("01JN0000000000000000000001", "", "people.csv"), null, null, null);
 
         assertThat(EventJson.of(entry).json()).startsWith(EventJson.BEGINNING);
     }

@@ -126,8 +126,8 @@ class MessageIntakeTest {
     @Test
     void distinguishesMessagesByQueueAndTakesThoseWithoutAnId() {
         accept("1", user("ann"));
-        messages.accept(
-                new QueueMessage("other", "1", null, null, null, user("bea").getBytes(StandardCharsets.UTF_8)));
+        messages.accept(new QueueMessage(
+                "other", "1", null, null, null, null, user("bea").getBytes(StandardCharsets.UTF_8)));
         accept(null, user("cid"));
         accept(null, user("dan"));
         assertThat(usernames()).containsExactlyInAnyOrder("ann", "bea", "cid", "dan");
@@ -193,7 +193,8 @@ class MessageIntakeTest {
             })
     void appliesTheOperationOfTheMessageToUsersThatNameNone(String header, String own, String operation, String code) {
         String body = own == null ? user("ann") : user("ann").replace("}", ",\"operation\":\"" + own + "\"}");
-        messages.accept(new QueueMessage("users", "1", null, header, null, body.getBytes(StandardCharsets.UTF_8)));
+        messages.accept(
+                new QueueMessage("users", "1", null, header, null, null, body.getBytes(StandardCharsets.UTF_8)));
 
         Map<String, Object> added = ledger.sql("SELECT operation, code FROM record WHERE message IS NOT NULL")
                 .query()
@@ -219,7 +220,7 @@ class MessageIntakeTest {
             })
     void rejectsUsersForAnotherOrganization(String organization, String code) {
         messages.accept(new QueueMessage(
-                "users", "1", null, null, organization, user("ann").getBytes(StandardCharsets.UTF_8)));
+                "users", "1", null, null, organization, null, user("ann").getBytes(StandardCharsets.UTF_8)));
         assertThat(ledger.sql("SELECT code FROM record WHERE message IS NOT NULL")
                         .query(String.class)
                         .optional()
@@ -232,7 +233,7 @@ class MessageIntakeTest {
         Settings several = TestSettings.of(folder, "muster.orgs", "acme", "jumpcloud.org-id", ORGANIZATION);
         var ofSeveral = intake(several);
         ofSeveral.accept(new QueueMessage(
-                "users", "1", null, null, "initech", user("ann").getBytes(StandardCharsets.UTF_8)));
+                "users", "1", null, null, "initech", null, user("ann").getBytes(StandardCharsets.UTF_8)));
         accept("2", user("bea"));
 
         assertThat(queueImports())
@@ -258,7 +259,7 @@ class MessageIntakeTest {
                         "another"));
         var ofSeveral = intake(several);
         ofSeveral.accept(new QueueMessage(
-                "users", "1", null, null, ORGANIZATION, user("ann").getBytes(StandardCharsets.UTF_8)));
+                "users", "1", null, null, ORGANIZATION, null, user("ann").getBytes(StandardCharsets.UTF_8)));
 
         assertThat(queueImports()).extracting(ImportRun::destination).containsExactly(Destination.NONE);
         assertThat(ledger.sql("SELECT reason FROM record WHERE message IS NOT NULL")
@@ -484,12 +485,13 @@ class MessageIntakeTest {
         "größe,gr_e.ndjson"
     })
     void keepsTheNameOfAQueueInsideItsFolder(String queue, String source) {
-        assertThat(QueueSource.name(queue)).isEqualTo(source);
-        assertThat(QueueSource.name(queue.repeat(200))).hasSizeLessThan(120);
+        assertThat(QueueSource.name(queue, null)).isEqualTo(source);
+        assertThat(QueueSource.name(queue.repeat(200), null)).hasSizeLessThan(120);
     }
 
     private PoisonMessage accept(String id, String body) {
-        return messages.accept(new QueueMessage("users", id, null, null, null, body.getBytes(StandardCharsets.UTF_8)));
+        return messages.accept(
+                new QueueMessage("users", id, null, null, null, null, body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String update(String name) {

@@ -3,10 +3,13 @@ package dev.muster.pipeline.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.config.DoneFile;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.ImportState;
 import dev.muster.pipeline.intake.ImportReader;
+import dev.muster.pipeline.intake.InboxClaimer;
 import dev.muster.pipeline.intake.Intake;
+import dev.muster.pipeline.leavers.LeaversReport;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.source.SourceRow;
@@ -62,7 +65,19 @@ class BalanceCheckTest {
         ledger.sql("UPDATE record SET outcome = 'created' WHERE outcome IS NULL")
                 .update();
         ledger.sql("UPDATE import SET state = 'CLOSING', finished_at = 0").update();
-        reporting = new ImportCloser(home, ledger.ledger(), AttributeCatalog.load(), settings.sources(), clock, true);
+        reporting = new ImportCloser(
+                home,
+                ledger.ledger(),
+                AttributeCatalog.load(),
+                settings.sources(),
+                new LeaversReport(
+                        home,
+                        ledger.ledger(),
+                        AttributeCatalog.load(),
+                        new InboxClaimer(home, ledger.ledger(), settings.imports(), DoneFile.NONE, clock)
+                                ::writeUpdates),
+                clock,
+                true);
     }
 
     @AfterEach

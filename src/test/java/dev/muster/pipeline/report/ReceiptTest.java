@@ -47,6 +47,7 @@ class ReceiptTest {
                         "rejected",
                         "unresolved",
                         "unsent",
+                        "skipped",
                         "startedAt",
                         "finishedAt",
                         "jobs",
@@ -86,8 +87,16 @@ class ReceiptTest {
                 Operation.CREATE,
                 new Destination("", "http://127.0.0.1:1", ""),
                 ImportOptions.NONE,
-                new ImportRun.Reading("create/users.csv", "00ff", null, SourceRules.USUAL, MappedNames.NONE),
-                new ImportRun.Status(ImportState.CLOSING, ImportState.FINISHED, rows, null, null, null),
+                new ImportRun.Reading("create/users.csv", "00ff", null, SourceRules.USUAL, MappedNames.NONE, null),
+                new ImportRun.Status(
+                        ImportState.CLOSING,
+                        ImportState.FINISHED,
+                        rows,
+                        null,
+                        null,
+                        null,
+                        ImportRun.Skips.NONE,
+                        ImportRun.Hold.NONE),
                 new ImportRun.Times(
                         Instant.parse("2026-03-01T12:00:00Z"), Instant.parse("2026-03-01T12:05:00Z"), null, null));
         return Receipt.of(
@@ -96,7 +105,7 @@ class ReceiptTest {
                 outcomes,
                 List.of("job1"),
                 null,
-                new Receipt.Reports("reports/01JN0000000000000000000001/results.csv", null),
+                new Receipt.Reports("reports/01JN0000000000000000000001/results.csv", null, null),
                 false);
     }
 }

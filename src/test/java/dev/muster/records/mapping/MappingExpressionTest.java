@@ -64,6 +64,29 @@ class MappingExpressionTest {
             $replace("a.b.c", ".", "$1", 1)                                       | a$1b.c
             $replace("price", /^/, "$$")                                          | $price
             $replace("abc", /x*$/, "-")                                           | abc-
+            $date("31.12.2026", "dd.MM.yyyy")                                     | 2026-12-31
+            $date(" 1.2.2026 ", "d.M.yyyy")                                       | 2026-02-01
+            $date("02/29/28", "MM/dd/yy")                                         | 2028-02-29
+            $date("2026-12-31", "dd.MM.yyyy")                                     | 2026-12-31
+            $date("1.2.2026", "dd.MM.yyyy")                                       | 2026-02-01
+            $date("01.02.2026", "d.M.yyyy")                                       | 2026-02-01
+            $date("01022026", "ddMMyyyy")                                         | 2026-02-01
+            $date(20260201, "yyyyMMdd")                                           | 2026-02-01
+            $date("31.12.69", "dd.MM.yy")                                         | 2069-12-31
+            $date("1.1.70", "dd.MM.yy")                                           | 1970-01-01
+            $date("2026-12-31", "dd-MM-yy")                                       | 2026-12-31
+            $date("2026-12-31T08:30", "dd.MM.yyyy")                               | 2026-12-31
+            $date("2026-12-31T23:59:59.999+01:00", "dd.MM.yyyy")                  | 2026-12-31
+            $date("2026-12-31-08:00", "dd.MM.yyyy")                               | 2026-12-31
+            $date("1.2.2026", "dd.MM.yyyy", "dd.MM.yy")                           | 01.02.26
+            $date("  ", "dd.MM.yyyy") ?: "never"                                  | never
+            $date("31.12.2026", "dd.MM.yyyy", "MM/dd/yyyy")                       | 12/31/2026
+            $date(leer, "dd.MM.yyyy") ?: "never"                                  | never
+            $title("MÜLLER-lüdenscheidt, jean o'BRIEN")                           | Müller-Lüdenscheidt, Jean O'Brien
+            $title("tom's 2nd d’arcy")                                            | Tom's 2nd D’Arcy
+            $slug("  Müller & Söhne, GmbH ")                                      | muller-sohne-gmbh
+            $slug("Müller & Söhne", "de")                                         | mueller-soehne
+            $slug("渡辺") ?: "none"                                                | none
             """)
     void computesAValueFromARow(String expression, String value) throws ExpressionException {
         assertThat(MappingExpression.compile(expression).value(ROW, Map.of())).isEqualTo(value);
@@ -191,10 +214,17 @@ class MappingExpressionTest {
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             $trim(Vorname                   | 12 | this is not valid JSONata: Expected ")" before end of expression
             Vorname & & Nachname            | 10 | this is not valid JSONata: The symbol "&" cannot be used as a unary operator
-            $trin(Vorname)                  | 0  | unknown function $trin; the functions are $boolean, $contains, $exists, $fold, $join, $length, $lowercase, $not, $number, $pad, $replace, $split, $string, $substring, $substringAfter, $substringBefore, $trim, $uppercase
+            $trin(Vorname)                  | 0  | unknown function $trin; the functions are $boolean, $contains, $date, $exists, $fold, $join, $length, $lowercase, $not, $number, $pad, $replace, $slug, $split, $string, $substring, $substringAfter, $substringBefore, $title, $trim, $uppercase
             'Vorname                        | 0  | the text that begins with ' has no ' at its end
             `Vorname                        | 0  | the name that begins with ` has no ` at its end
             $replace(Vorname, /(?=a)/, "")  | 18 | the regular expression cannot be used: invalid or unsupported Perl syntax (look-around and back references are not offered)
+            $date(Eintritt)                 | 0  | $date takes the form of the date, such as $date(Start, "dd.MM.yyyy")
+            $date(a, b)                     | 9  | the form of a date is a text of dd, MM and yyyy, such as "dd.MM.yyyy"
+            $date(a, "dd.mm.yyyy")          | 9  | the form of a date is a text of dd, MM and yyyy, such as "dd.MM.yyyy"
+            $date(a, "dd.MM.yyyy", "y")     | 23 | the form of a date is a text of dd, MM and yyyy, such as "dd.MM.yyyy"
+            $date(a, "yyyy-dd-MM")          | 9  | the form of a date is a text of dd, MM and yyyy, such as "dd.MM.yyyy"
+            $date(a, "dd.MM.yyyy HH")       | 9  | the form of a date is a text of dd, MM and yyyy, such as "dd.MM.yyyy"
+            $date(a, "dd.MM." & "yyyy")     | 9  | the form of a date is a text of dd, MM and yyyy, such as "dd.MM.yyyy"
             $contains(a, /((x{99}){99})/)   | 13 | the regular expression repeats something more than 1000 times
             """)
     void locatesMistakes(String expression, int offset, String message) {
@@ -208,6 +238,18 @@ class MappingExpressionTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             $number(Vorname)                                             | a text is not a number
+            $date("31.02.2026", "dd.MM.yyyy")                            | a text is not a date of the form dd.MM.yyyy
+            $date("29.02.2027", "dd.MM.yyyy")                            | a text is not a date of the form dd.MM.yyyy
+            $date("31.12.26", "dd.MM.yyyy")                              | a text is not a date of the form dd.MM.yyyy
+            $date("31.12.2026", "dd.MM.yy")                              | a text is not a date of the form dd.MM.yy
+            $date("00.12.2026", "dd.MM.yyyy")                            | a text is not a date of the form dd.MM.yyyy
+            $date("1122026", "ddMMyyyy")                                 | a text is not a date of the form ddMMyyyy
+            $date("2026-02-31", "dd.MM.yyyy")                            | a text is not a date of the form dd.MM.yyyy
+            $date("08:30", "dd.MM.yyyy")                                 | a text is not a date of the form dd.MM.yyyy
+            $date("46387", "dd.MM.yyyy")                                 | a text is not a date of the form dd.MM.yyyy
+            $date("12/31/2026", "dd/MM/yyyy")                            | a text is not a date of the form dd/MM/yyyy
+            $date("tomorrow", "dd.MM.yyyy")                              | a text is not a date of the form dd.MM.yyyy
+            leer = "" and $date("x", "dd.MM.yyyy") = ""                  | a text is not a date of the form dd.MM.yyyy
             $lowercase(count)                                            | an operator or function gets an argument of the wrong type
             Vorname + 1                                                  | an operator or function gets an argument of the wrong type
             address                                                      | the result is neither a text nor a number

@@ -63,7 +63,7 @@ class MappingReaderTest {
                         "columns.yaml:7:21: \"Strasse\" is ignored, but maps to an attribute in line 4",
                         "columns.yaml:7:30: ignore takes the names of columns: [Name, Name]",
                         "columns.yaml:8:1: unknown section \"spalten\"; the sections are columns, ignore, constants, "
-                                + "computed, values, otherwise, defaults",
+                                + "computed, values, otherwise, defaults, skip, unique",
                         "columns.yaml:12:13: the value of \"lastname\" must be a text",
                         "columns.yaml:14:34: this is not valid JSONata: The symbol \")\" cannot be used as a unary "
                                 + "operator",
@@ -88,6 +88,50 @@ class MappingReaderTest {
     }
 
     @Test
+    void reportsMistakesInRulesThatSkipRows() {
+        assertThat(mistakes("""
+                columns: {Kennwort: password}
+                skip:
+                  - Status =
+                  - $nothing = "x"
+                  - $password = "x"
+                  - Kennwort = "x"
+                  - 'true'
+                  - {a: b}
+                """))
+                .containsExactly(
+                        "columns.yaml:3:12: this is not valid JSONata: Unexpected end of expression",
+                        "columns.yaml:4:5: $nothing is neither an attribute nor a function with arguments: "
+                                + "docs/columns.md has all names",
+                        "columns.yaml:5:5: $password cannot be referred to",
+                        "columns.yaml:6:5: \"Kennwort\" holds a secret, which a rule cannot read",
+                        "columns.yaml:7:6: the rule reads no column, so it is the same for every row",
+                        "columns.yaml:8:5: skip takes an expression, or a list of them");
+    }
+
+    @Test
+    void reportsMistakesInTheRulesOfUniqueNames() {
+        assertThat(mistakes("""
+                computed:
+                  displayname: $firstname & $username
+                unique:
+                  username: "{firstname}.{surname}"
+                  email: "{firstname}{n}@example.com"
+                  department: "{username}"
+                """))
+                .containsExactly(
+                        "columns.yaml:2:29: $username is generated after all rows are read; use a template under "
+                                + "unique",
+                        "columns.yaml:4:3: write attributes and one {n}, such as \"{firstname}.{lastname}{n}\"",
+                        "columns.yaml:4:3: unknown attribute \"surname\". Did you mean lastname?",
+                        "columns.yaml:5:3: write the email with {username} and without {n}, such as "
+                                + "\"{username}@example.com\"",
+                        "columns.yaml:6:3: only username and email can be generated under unique");
+        assertThat(mistakes("unique: {email: '{username}@example.com'}\n"))
+                .containsExactly("columns.yaml:1:10: unique has an email, but no username that it is made of");
+    }
+
+    @Test
     void locatesInvalidYaml() {
         assertThat(mistakes("columns:\n  a: b\n c: d\n"))
                 .hasSize(1)
@@ -102,7 +146,7 @@ class MappingReaderTest {
                 .endsWith("is written on separate lines below |)");
         assertThat(mistakes("- a\n- b\n"))
                 .containsExactly("columns.yaml:1:1: there should be the sections columns, ignore, constants, computed, "
-                        + "values, otherwise, defaults");
+                        + "values, otherwise, defaults, skip, unique");
         assertThat(mistakes("a: &x [*x]\n")).isNotEmpty();
     }
 

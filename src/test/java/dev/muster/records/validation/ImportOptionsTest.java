@@ -7,6 +7,7 @@ import dev.muster.records.schema.BlankCells;
 import dev.muster.records.source.Dialect;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ImportOptionsTest {
@@ -17,7 +18,8 @@ class ImportOptionsTest {
             true,
             new MappingSource("columns.yaml", "ignore: Team"),
             true,
-            new Dialect(";", "windows-1252", "People"));
+            new Dialect(";", "windows-1252", "People"),
+            new ImportOptions.OfSource("hr", Set.of("creates"), false));
 
     @Test
     void overridesTheSettingsExceptIgnoredColumns() {

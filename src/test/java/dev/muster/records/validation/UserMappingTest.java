@@ -209,6 +209,54 @@ class UserMappingTest {
     }
 
     @Test
+    void namesTheColumnValueAndFormOfAWrongDate() {
+        String mapping =
+                "columns: {Kennung: username}\ncomputed:\n  attributes.start: '$date(Eintritt, \"dd.MM.yyyy\")'\n";
+        Problem wrong =
+                Problems.join(csv(mapping, "Kennung", "ann", "email", "ann@example.com", "Eintritt", " 31.02.2026 ")
+                        .problems());
+        assertThat(wrong.line())
+                .isEqualTo("DATE_MALFORMED: Eintritt \"31.02.2026\" is not a date of the form dd.MM.yyyy."
+                        + " Correct the date, or the form in columns.yaml:3.");
+        assertThat(wrong.column()).isNull();
+        assertThat(csv(mapping, "Kennung", "ann", "email", "ann@example.com", "Eintritt", " ")
+                        .problems())
+                .isEmpty();
+    }
+
+    @Test
+    void refusesRulesThatGiveNeitherTrueNorFalse() {
+        assertThat(csv("skip: Status\n", "username", "ann", "email", "ann@example.com", "Status", "weg")
+                        .problems())
+                .extracting(Problem::line)
+                .containsExactly("NOT_COMPUTED: Cannot compute skip made by columns.yaml:1 from Status:"
+                        + " the result is neither true nor false. Correct the row, or the expression in"
+                        + " columns.yaml:1.");
+    }
+
+    @Test
+    void refusesASourceWithoutTheColumnOfARule() {
+        RecordMapper mapper = mapper("skip: Statuss = \"x\"\n", MappingRules.USUAL, "username", "email", "Status");
+        assertThat(mapper.columnProblems())
+                .extracting(Problem::reason)
+                .contains("skip is computed from the column \"Statuss\" (columns.yaml:1:7), which does not exist");
+    }
+
+    @Test
+    void doesNotShowAWrongDateThatIsASecret() {
+        Problem wrong = Problems.join(csv(
+                        "columns: {Kennung: username}\ncomputed:\n  password: '\"Pw-\" & $date(Geburtstag, \"dd.MM.yyyy\")'\n",
+                        "Kennung",
+                        "ann",
+                        "email",
+                        "ann@example.com",
+                        "Geburtstag",
+                        "31.02.1980")
+                .problems());
+        assertThat(wrong.line()).startsWith("NOT_COMPUTED: ").doesNotContain("31.02.1980");
+    }
+
+    @Test
     void refusesASourceWithoutAMappedColumn() {
         RecordMapper mapper =
                 mapper(NAMES + "  displayname: $firstname & $middlename\n", MappingRules.USUAL, "Vorname", "Name");
