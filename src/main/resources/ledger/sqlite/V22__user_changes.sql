@@ -1,4 +1,4 @@
--- The change that a record makes to an existing user: old and new value of each attribute, sealed. Removed with its record.
+-- The change that a record makes to an existing user: old and new value of each attribute, sealed. Removed with it.
 CREATE TABLE user_change (
     import_id        TEXT    NOT NULL,
     number           INTEGER NOT NULL,

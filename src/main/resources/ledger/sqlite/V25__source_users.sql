@@ -6,7 +6,7 @@ CREATE TABLE source_user (
     source        TEXT NOT NULL,
     user_id       TEXT NOT NULL,
     sealed        BLOB NOT NULL,                -- username, email and employee identifier, as JSON
-    suspended_in  TEXT,                         -- the import of the source that suspended the user; NULL while it did not
+    suspended_in  TEXT,                         -- the import that suspended the user; NULL if none did
     PRIMARY KEY (org, service, organization, source, user_id)
 ) WITHOUT ROWID;
 -- The import that suspends the users that this one lacks; NULL without one.

@@ -33,7 +33,8 @@ final class CommandGroups {
                         "purge"));
         GROUPS.put("Inspect", List.of("history", "doctor", "job"));
         GROUPS.put("Try it out", List.of("demo", "sandbox"));
-        GROUPS.put("Set up", List.of("warm-up", "completion", "help"));
+        GROUPS.put("Commands", List.of("init", "check"));
+        GROUPS.put("Set up", List.of("source", "warm-up", "completion", "help"));
     }
 
     private CommandGroups() {}

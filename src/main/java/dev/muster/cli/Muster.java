@@ -25,6 +25,7 @@ import dev.muster.cli.command.WarmUpCommand;
 import dev.muster.cli.output.ImportMessages;
 import dev.muster.cli.output.OutputCheck;
 import dev.muster.cli.output.PrintedCommand;
+import dev.muster.cli.source.SourceCommand;
 import dev.muster.cli.terminal.EscapingWriter;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.Settings;
@@ -77,6 +78,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ResumeCommand.class,
             PurgeCommand.class,
             SandboxCommand.class,
+            SourceCommand.class,
             WarmUpCommand.class,
             CompletionCommand.class,
             HelpCommand.class
@@ -101,9 +103,7 @@ public final class Muster implements Callable<Integer> {
 
     public static CommandLine commandLine() {
         var commands = new CommandLine(new Muster());
-        commands.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandGroups::list);
-        Stream.concat(Stream.of(commands), commands.getSubcommands().values().stream())
-                .forEach(Muster::arrangeHelp);
+        arrangeHelp(commands);
         Stream.of("import", "plan").map(commands.getSubcommands()::get).forEach(Muster::nameFormats);
         return commands.setOut(new EscapingWriter(commands.getOut()))
                 .setErr(new EscapingWriter(commands.getErr()))
@@ -121,7 +121,7 @@ public final class Muster implements Callable<Integer> {
                 });
     }
 
-    /** Orders the help of a command: description, examples and notes, parameters, options. */
+    /** Orders the help of a command and those below it: description, examples and notes, parameters, options. */
     private static void arrangeHelp(CommandLine command) {
         var sections = new ArrayList<>(command.getHelpSectionKeys());
         sections.remove(UsageMessageSpec.SECTION_KEY_FOOTER);
@@ -134,6 +134,8 @@ public final class Muster implements Callable<Integer> {
                 .put(
                         UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST,
                         help -> "%nExit codes: muster help exit-codes%n".formatted());
+        command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandGroups::list);
+        command.getSubcommands().values().forEach(Muster::arrangeHelp);
     }
 
     private static void nameFormats(CommandLine reading) {

@@ -244,7 +244,7 @@ public final class Imports {
                             .sql("""
                                     UPDATE import SET row_count = 0, skipped = 0, skipped_by = NULL,
                                       verdict = NULL, turn = NULL, after_message = NULL, identify_at = NULL,
-                                        groups_at = NULL, due_at = :dueAt
+                                      groups_at = NULL, due_at = :dueAt
                                       WHERE id = :id AND state = 'READING'""")
                             .param("dueAt", dueAt.toEpochMilli())
                             .param("id", id)
@@ -283,7 +283,8 @@ public final class Imports {
         return ledger.change(() -> {
             boolean held = ledger.write().sql("""
                                     UPDATE import SET released_from = held_by, held_by = NULL, waits_for = NULL
-                                      WHERE id = :id AND state = 'READING' AND held_by IS NOT NULL""").param("id", id).update() == 1;
+                                      WHERE id = :id AND state = 'READING'
+                                        AND held_by IS NOT NULL""").param("id", id).update() == 1;
             if (held) {
                 readAgain(id, now);
             }

@@ -45,7 +45,8 @@ public final class Outbox {
         return ledger.read()
                 .sql("""
                 SELECT event.id AS position, CASE WHEN event.source_changed THEN 'changed'
-                  WHEN event.held IS NOT NULL THEN 'held' ELSE event.kind END AS kind, event.held, event.import_id, event.number, event.receipt, import.org,
+                  WHEN event.held IS NOT NULL THEN 'held' ELSE event.kind END AS kind, event.held, event.import_id,
+                  event.number, event.receipt, import.org,
                   import.source, record.line,
                     message.correlation_id, record.username, record.email, record.outcome, record.code,
                       record.reason, record.job_id, record.user_id
@@ -131,7 +132,8 @@ public final class Outbox {
     void held(String importId, String why) {
         ledger.write().sql("""
                         INSERT INTO event (kind, import_id, held) SELECT 'started', :importId, :why
-                          WHERE EXISTS (SELECT 1 FROM channel)""").param("importId", importId).param("why", why).update();
+                          WHERE EXISTS (SELECT 1 FROM channel)
+                        """).param("importId", importId).param("why", why).update();
     }
 
     private void deleteDelivered() {

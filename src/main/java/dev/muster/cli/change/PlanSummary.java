@@ -37,6 +37,12 @@ public final class PlanSummary {
         plan.newUsers()
                 .groups()
                 .forEach((kind, users) -> lines.add("New: " + Counts.of(users, "user") + newUsers(kind)));
+        if (plan.missing().count() > 0) {
+            lines.add("Missing: "
+                    + String.join(", ", plan.missing().first())
+                    + (plan.missing().count() > plan.missing().first().size() ? ", ..." : "")
+                    + "; they will be suspended");
+        }
         lines.add("Plan: " + counts() + "; about " + Counts.of(plan.requests(), "request") + ", "
                 + duration(plan.time()) + " plus JumpCloud's own time");
         return lines;
@@ -51,6 +57,7 @@ public final class PlanSummary {
                 counts.add(Counts.of(actions.get(kind), noun));
             }
         });
+        add(counts, plan.missing().count(), "missing and suspended");
         add(counts, plan.unchanged(), "unchanged");
         add(counts, plan.invalid(), "invalid");
         add(counts, plan.notLookedUp(), "not looked up");

@@ -19,7 +19,7 @@ public final class OrganizationOption {
      *
      * @throws ConfigurationException if the organization is unknown, or none is selected of several
      */
-    Settings of(Settings settings) {
+    public Settings of(Settings settings) {
         return named(org, settings);
     }
 

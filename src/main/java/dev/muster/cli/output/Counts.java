@@ -20,7 +20,7 @@ public final class Counts {
     }
 
     /** The rows that the mapping left out of an import, as a line for users; empty without any. */
-    static Optional<String> skipped(ImportRun importRun) {
+    public static Optional<String> skipped(ImportRun importRun) {
         long rows = importRun.status().skipped();
         String by = String.valueOf(importRun.status().skippedBy());
         return rows == 0

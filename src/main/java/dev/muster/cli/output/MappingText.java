@@ -8,16 +8,16 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Prints for people how a mapping applies to a source. */
-final class MappingText {
+public final class MappingText {
     private final MappingView mapping;
 
-    MappingText(MappingView mapping) {
+    public MappingText(MappingView mapping) {
         this.mapping = mapping;
     }
 
     /** Prints the use of each column. */
-    void printColumns(PrintWriter out) {
-        out.println("Columns, mapped by " + mapping.file() + ":");
+    public void printColumns(PrintWriter out) {
+        out.println(mapping.file().isEmpty() ? "Columns:" : "Columns, mapped by " + mapping.file() + ":");
         mapping.uses()
                 .forEach(use -> out.println("  " + use.attribute() + ": " + origin(use)
                         + (use.place() == null ? "" : " (" + use.place() + ")")
@@ -29,7 +29,7 @@ final class MappingText {
     }
 
     /** Prints the first rows and the users they result in. */
-    void printRows(PrintWriter out) {
+    public void printRows(PrintWriter out) {
         mapping.rows().forEach(row -> {
             String cells = row.columns().properties().stream()
                     .map(cell -> cell.getKey() + " "

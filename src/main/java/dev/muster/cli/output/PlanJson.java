@@ -54,6 +54,7 @@ public final class PlanJson {
         json.writeStringField("seenBefore", plan.seenBefore().map(ImportRun::id).orElse(null));
         json.writeNumberField("rows", plan.importRun().status().rows());
         json.writeNumberField("skipped", plan.importRun().status().skipped());
+        json.writeNumberField("missing", plan.missing().count());
         json.writeNumberField("invalid", plan.invalid());
         writeOperations();
         json.writeNumberField("unchanged", plan.unchanged());

@@ -73,6 +73,12 @@ public final class ProtectedUsers {
                 Stream.concat(rules.stream(), others.rules.stream()).toList());
     }
 
+    /** The rules as a text: that of others is the same if, and only if, they protect the same users. */
+    @Override
+    public String toString() {
+        return rules.toString();
+    }
+
     /** The rule that protects a user of the directory, in words; empty for a user who may be changed. */
     public Optional<String> ruleFor(JsonNode user) {
         return rules.stream()

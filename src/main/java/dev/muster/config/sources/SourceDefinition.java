@@ -53,7 +53,8 @@ public record SourceDefinition(
         return file(name);
     }
 
-    static String file(String name) {
+    /** The file of a source as messages name it. */
+    public static String file(String name) {
         return FOLDER + "/" + name + ".yaml";
     }
 

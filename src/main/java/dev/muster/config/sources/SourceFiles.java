@@ -49,6 +49,11 @@ public final class SourceFiles {
         return NAME.matcher(name).matches() && !TAKEN.contains(name);
     }
 
+    /** The rule for names, in words. */
+    public static String nameRule() {
+        return "lower-case letters, digits, - and _, and is not " + String.join(", ", TAKEN);
+    }
+
     /** The names of all sources, sorted. */
     public List<String> names() {
         try (Stream<Path> files = Files.list(folder)) {
@@ -84,10 +89,7 @@ public final class SourceFiles {
     public SourceDefinition read(String name, AttributeNames attributeNames) {
         if (!has(name)) {
             throw new ConfigurationException("There is no source \"" + name + "\": "
-                    + (isName(name)
-                            ? file(name) + " does not exist. " + known()
-                            : "a name has lower-case letters, digits, - and _, and is not "
-                                    + String.join(", ", TAKEN)));
+                    + (isName(name) ? file(name) + " does not exist. " + known() : "a name has " + nameRule()));
         }
         MappingSource source = new MappingFile(file(name), SourceDefinition.file(name), false).source();
         return SourceDefinitionReader.read(name, source.text(), attributeNames, this::mapping);

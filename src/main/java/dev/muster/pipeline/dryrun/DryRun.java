@@ -2,10 +2,12 @@ package dev.muster.pipeline.dryrun;
 
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.ImportSettings;
+import dev.muster.config.sources.SourceFiles;
 import dev.muster.jumpcloud.client.ApiResult;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.database.PayloadCipher;
 import dev.muster.ledger.model.ImportRun;
+import dev.muster.ledger.model.ImportState;
 import dev.muster.pipeline.deadletter.DeadLetters;
 import dev.muster.pipeline.groups.GroupDirectory;
 import dev.muster.pipeline.groups.GroupNames;
@@ -18,6 +20,8 @@ import dev.muster.pipeline.intake.LocalAggregation;
 import dev.muster.pipeline.intake.MappingSample;
 import dev.muster.pipeline.intake.RecordRun;
 import dev.muster.pipeline.intake.SourceChangingException;
+import dev.muster.pipeline.leavers.MissingUsers;
+import dev.muster.pipeline.leavers.MissingUsers.Missing;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Cleaning;
 import dev.muster.records.schema.Operation;
@@ -37,6 +41,7 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -188,6 +193,21 @@ public final class DryRun implements AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    /** The users that the source lacks and that would be suspended; none before all users are resolved. */
+    Missing missing() {
+        ImportRun read = importRun();
+        String definition = read.reading().definition();
+        return definition == null || read.status().state() == ImportState.READING
+                ? Missing.NONE
+                : new MissingUsers(former, ledger)
+                        .named(
+                                read,
+                                SourceFiles.kept(
+                                        Objects.requireNonNull(read.options().source()),
+                                        definition,
+                                        AttributeCatalog.load()));
     }
 
     private static boolean isFinal(ApiResult failure) {

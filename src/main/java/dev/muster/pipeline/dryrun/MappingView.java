@@ -44,6 +44,11 @@ public final class MappingView {
             boolean valid,
             @Nullable ObjectNode user) {}
 
+    /** Returns whether the mapping is empty. */
+    boolean isEmpty() {
+        return sample.mapping().isEmpty();
+    }
+
     /** The mapping file as messages name it. */
     public String file() {
         return sample.mapping().file();

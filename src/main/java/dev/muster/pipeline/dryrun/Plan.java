@@ -8,6 +8,7 @@ import dev.muster.ledger.change.ChangeKind;
 import dev.muster.ledger.model.AccountedRecord;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.RecordWarning;
+import dev.muster.pipeline.leavers.MissingUsers;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Cleaning;
 import dev.muster.records.schema.Operation;
@@ -35,6 +36,7 @@ public final class Plan {
     private final int batchSize;
     private final boolean upsertsSetPasswords;
     private final Map<Outcome, Long> outcomes;
+    private final MissingUsers.Missing missing;
 
     /**
      * @param seenBefore the earlier import that imported every row of the same source
@@ -47,6 +49,7 @@ public final class Plan {
         this.requestsPerMinute = requestsPerMinute;
         batchSize = dryRun.settings().batchSize();
         upsertsSetPasswords = dryRun.settings().updates().upsertsSetPasswords();
+        missing = dryRun.missing();
         outcomes = dryRun.ledger().importStats().outcomes(importRun().id());
     }
 
@@ -126,6 +129,11 @@ public final class Plan {
         return counts;
     }
 
+    /** The users that the source lacks and that would be suspended. */
+    public MissingUsers.Missing missing() {
+        return missing;
+    }
+
     /** The number of values that each cleaning changes before they are sent. */
     public Map<Cleaning, Long> cleanings() {
         return dryRun.cleanings();
@@ -201,9 +209,12 @@ public final class Plan {
 
     /** The user's mapping at work; empty where the source has none. */
     public Optional<MappingView> mapping() {
-        return Optional.ofNullable(dryRun.mappingSample())
-                .filter(sample -> !sample.mapping().isEmpty())
-                .map(sample -> new MappingView(sample, catalog));
+        return columns().filter(view -> !view.isEmpty());
+    }
+
+    /** The use of columns, and the first rows before and after, with or without a mapping. */
+    public Optional<MappingView> columns() {
+        return Optional.ofNullable(dryRun.mappingSample()).map(sample -> new MappingView(sample, catalog));
     }
 
     /** Returns whether every row would be sent. */

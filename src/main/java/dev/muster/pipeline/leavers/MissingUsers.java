@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the users of a source that an import of it lacks. */
 public final class MissingUsers {
     private static final int CHUNK = 500;
+    private static final int NAMED = 10;
 
     private final Ledger former;
     private final Ledger ledger;
@@ -46,6 +47,31 @@ public final class MissingUsers {
         }
         var count = new AtomicLong();
         return forEach(importRun, definition, missing -> count.incrementAndGet()) ? count.get() : 0;
+    }
+
+    /**
+     * The users that an import would suspend because it lacks them.
+     *
+     * @param first usernames of the first ones
+     */
+    public record Missing(long count, List<String> first) {
+        /** None. */
+        public static final Missing NONE = new Missing(0, List.of());
+    }
+
+    /** Returns the users that an import would suspend because it lacks them. */
+    public Missing named(ImportRun importRun, SourceDefinition definition) {
+        long count = toSuspend(importRun, definition);
+        if (count == 0) {
+            return Missing.NONE;
+        }
+        var first = new ArrayList<String>();
+        forEach(importRun, definition, user -> {
+            if (first.size() < NAMED) {
+                first.add(user.username() == null ? user.userId() : user.username());
+            }
+        });
+        return new Missing(count, first);
     }
 
     /**

@@ -21,7 +21,9 @@ final class EventJson {
 
     static Event of(OutboxEntry entry) {
         OutboxEntry.Row row = entry.row();
-        String id = entry.importRun().id() + "-" + (row == null ? entry.kind() : row.number());
+        // An import may be held more than once.
+        String id = entry.importRun().id() + "-" + (row == null ? entry.kind() : row.number())
+                + (entry.held() == null ? "" : "-" + entry.position());
         ObjectNode event = JSON.createObjectNode().put("eventId", id);
         if (row == null) {
             putImport(event, entry);

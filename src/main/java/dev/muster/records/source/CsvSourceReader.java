@@ -38,6 +38,7 @@ final class CsvSourceReader extends PrefetchingReader {
 
     private List<String> header = List.of();
     private boolean guarded;
+    private int headerLine;
     private long lastLine;
     private Optional<Problem> userAbove = Optional.empty();
     private boolean blankAfter;
@@ -94,6 +95,11 @@ final class CsvSourceReader extends PrefetchingReader {
     }
 
     @Override
+    public Dialect dialect() {
+        return new Dialect(delimiter, null, null, headerLine == 0 ? null : headerLine, null);
+    }
+
+    @Override
     protected @Nullable SourceRow read() throws IOException {
         CsvRecord row;
         try {
@@ -132,6 +138,7 @@ final class CsvSourceReader extends PrefetchingReader {
             return;
         }
         lastLine = lineOf(found);
+        headerLine = (int) lastLine;
         guarded = MusterColumns.areIn(found.getFields());
         header = List.copyOf(cellsOf(found));
         checkSeparator();

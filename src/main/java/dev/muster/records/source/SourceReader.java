@@ -23,6 +23,11 @@ public interface SourceReader extends Iterator<SourceRow>, AutoCloseable {
     /** The names of a CSV source's columns as they are written, in order; empty for other formats. */
     List<String> header();
 
+    /** The dialect by which the source is read, as far as its format has one. */
+    default Dialect dialect() {
+        return Dialect.FOUND;
+    }
+
     /**
      * The reason why the source cannot be read, or not to its end. Final once {@link #hasNext()} has returned
      * {@code false}; a fault at the start is there at once, and the source has no rows.

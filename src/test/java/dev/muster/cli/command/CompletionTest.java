@@ -37,6 +37,8 @@ class CompletionTest {
     void bashCompletesCommandsAndOptions() throws Exception {
         assertThat(completed("./muster im")).isEqualTo("import");
         assertThat(completed("./muster import --qu")).isEqualTo("--quiet");
+        assertThat(completed("./muster source in")).isEqualTo("init");
+        assertThat(completed("./muster source init --na")).isEqualTo("--name");
     }
 
     private String completed(String typed) throws IOException, InterruptedException {

@@ -16,13 +16,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
 
 /** The help of every command, with its examples, and the page of exit codes. */
 class HelpTest {
-    private static final String EXAMPLE = "  muster ";
+    private static final String EXAMPLE = "  ";
 
     static Stream<CommandLine> commands() {
-        return Muster.commandLine().getSubcommands().values().stream();
+        return below(Muster.commandLine());
+    }
+
+    private static Stream<CommandLine> below(CommandLine parent) {
+        return parent.getSubcommands().values().stream()
+                .flatMap(command -> Stream.concat(Stream.of(command), below(command)));
     }
 
     @ParameterizedTest
@@ -53,16 +59,14 @@ class HelpTest {
         assertThat(examples)
                 .as(command.getCommandName())
                 .isNotEmpty()
-                .allMatch(example -> example.startsWith(EXAMPLE + command.getCommandName()));
+                .allMatch(example ->
+                        example.startsWith(EXAMPLE + command.getCommandSpec().qualifiedName()));
         for (String example : examples) {
-            String[] arguments =
-                    example.replaceFirst(" >.*", "").substring(EXAMPLE.length()).split(" ");
-            assertThat(Muster.commandLine()
-                            .parseArgs(arguments)
-                            .subcommand()
-                            .commandSpec()
-                            .name())
-                    .isEqualTo(command.getCommandName());
+            String[] arguments = example.replaceFirst(" >.*", "").strip().split(" ");
+            ParseResult parsed = Muster.commandLine().parseArgs(Arrays.copyOfRange(arguments, 1, arguments.length));
+            assertThat(parsed.asCommandLineList())
+                    .anySatisfy(used -> assertThat(used.getCommandSpec().qualifiedName())
+                            .isEqualTo(command.getCommandSpec().qualifiedName()));
         }
     }
 
@@ -77,8 +81,10 @@ class HelpTest {
 
     @Test
     void listsEveryCommand() {
-        String[] help = Muster.commandLine().getUsageMessage().split("\\R");
-        assertThat(commands().map(CommandLine::getCommandName))
-                .allMatch(name -> Arrays.stream(help).anyMatch(line -> line.startsWith("  " + name + " ")));
+        assertThat(commands())
+                .allMatch(command -> command.getParent()
+                        .getUsageMessage()
+                        .lines()
+                        .anyMatch(line -> line.startsWith("  " + command.getCommandName() + " ")));
     }
 }

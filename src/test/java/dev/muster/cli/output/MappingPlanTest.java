@@ -50,7 +50,7 @@ class MappingPlanTest {
                 .hasToString(
                         ("{'line':2,'columns':{'Personalnummer':'1042','Vorname':'Änne','Nachname':'Müller','Abteilung':'Vertrieb','Kennwort':'***',"
                                         + "'Bemerkung':'from Monday "
-                                        + "on'},'valid':true,'user':{'username':'amuller','email':'amuller@example.com','password':'***','firstname':'Änne','lastname':'Müller',"
+                                        + "on'},'skipped':false,'valid':true,'user':{'username':'amuller','email':'amuller@example.com','password':'***','firstname':'Änne','lastname':'Müller',"
                                         + "'employeeIdentifier':'001042','department':'Sales','company':'Example "
                                         + "GmbH','location':'Berlin'}}")
                                 .replace('\'', '"'));

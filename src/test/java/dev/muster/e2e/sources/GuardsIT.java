@@ -48,7 +48,7 @@ class GuardsIT {
     }
 
     private Map<String, String> environment() {
-        return Map.of("MUSTER_SOURCE_DEFINITIONS", definitions.toString());
+        return Map.of("MUSTER_SOURCE_DEFINITIONS", definitions.toString(), "MUSTER_EVENTS_FILE", "events.ndjson");
     }
 
     private RunningMuster start(Sandbox sandbox) throws IOException {
@@ -101,6 +101,9 @@ class GuardsIT {
             assertThat(muster.ledger().imports().waitsFor(held.id()).orElseThrow())
                     .contains("would change 60 of 60 users", "./muster release " + held.id());
             assertThat(writes(sandbox)).isZero();
+            Path events = muster.home().root().resolve("events.ndjson");
+            await().untilAsserted(() -> assertThat(Files.readString(events))
+                    .contains("{\"eventId\":\"" + held.id() + "-held-", "\"event\":\"held\"", "60 of 60 users"));
 
             muster.ledger().imports().release(held.id(), Clock.systemUTC().instant());
             assertThat(muster.closed("people.csv").receipt().path("updated").asInt())

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.muster.e2e.MusterCommand;
+import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.e2e.RunningMuster.ClosedImport;
 import dev.muster.sandbox.Sandbox;
@@ -100,6 +102,28 @@ class LeaversIT {
 
             assertThat(state(sandbox, "ben")).isEqualTo("SUSPENDED");
         }
+    }
+
+    @Test
+    void plansTheSuspensions(Sandbox sandbox) throws Exception {
+        try (RunningMuster muster = start(sandbox, "missing: suspend\n")) {
+            night(muster, 1, "ada", "ben", "cleo");
+        }
+        Path second = Files.writeString(root.resolve("night2.csv"), file("ada", "cleo"));
+        Finished plan = MusterCommand.run(
+                RunningMuster.environment(
+                        root.resolve("home"),
+                        sandbox,
+                        Map.of(
+                                "MUSTER_SOURCE_DEFINITIONS",
+                                root.resolve("sources").toString())),
+                "plan",
+                "--source",
+                "hr",
+                second.toString());
+
+        assertThat(plan.output()).contains("Missing: ben; they will be suspended", "1 missing and suspended");
+        assertThat(state(sandbox, "ben")).isEqualTo("ACTIVATED");
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.KnownColumns;
 import dev.muster.records.source.BrokenSourceException;
+import dev.muster.records.source.Dialect;
 import dev.muster.records.source.PrefetchingReader;
 import dev.muster.records.source.SourceFormat;
 import dev.muster.records.source.SourceRow;
@@ -89,6 +90,11 @@ public final class JsonSourceReader extends PrefetchingReader {
     @Override
     public List<String> header() {
         return List.of();
+    }
+
+    @Override
+    public Dialect dialect() {
+        return new Dialect(null, null, null, null, path == null || path.matches() ? null : path.toString());
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.muster.records.source.Blanks;
 import dev.muster.records.source.BrokenSourceException;
 import dev.muster.records.source.CsvStyle;
 import dev.muster.records.source.Delimiters;
+import dev.muster.records.source.Dialect;
 import dev.muster.records.source.FormulaGuard;
 import dev.muster.records.source.HeaderRow;
 import dev.muster.records.source.PrefetchingReader;
@@ -68,6 +69,12 @@ public final class XlsxSourceReader extends PrefetchingReader {
     @Override
     public List<String> header() {
         return header;
+    }
+
+    @Override
+    public Dialect dialect() {
+        String sheet = rows == null || workbook.sheets().size() == 1 ? null : rows.name();
+        return new Dialect(null, null, sheet, headerRow == 0 ? null : headerRow, null);
     }
 
     @Override
