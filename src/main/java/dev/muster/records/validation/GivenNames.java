@@ -19,8 +19,7 @@ public record GivenNames(
         groups = List.copyOf(groups);
     }
 
-    static GivenNames of(
-            @Nullable SourceField username, @Nullable SourceField email, List<GroupName> groups) {
+    static GivenNames of(@Nullable SourceField username, @Nullable SourceField email, List<GroupName> groups) {
         return new GivenNames(text(username), text(email), groups);
     }
 

@@ -179,7 +179,8 @@ class GroupsIT {
                     .contains(",2,invalid,PROTECTED,\"The user \"\"admin1\"\" is protected (username ADMIN*)");
             assertThat(members("Sales")).containsExactly(id("ann"));
 
-            muster.drop("new.csv", "username,email\nadmin2,admin2@example.com\n").closed("new.csv");
+            muster.drop("new.csv", "username,email\nadmin2,admin2@example.com\n")
+                    .closed("new.csv");
             ClosedImport again = muster.drop("again.csv", HEADER + "admin2,admin2@example.com,Sales,\n")
                     .closed("again.csv");
 
