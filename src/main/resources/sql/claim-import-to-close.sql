@@ -8,5 +8,8 @@ WHERE id = (
       AND (candidate.org = :#${bean:destination?method=org}
         OR NOT EXISTS (SELECT 1 FROM served WHERE served.org = candidate.org))
       AND NOT EXISTS (SELECT 1 FROM batch WHERE batch.import_id = candidate.id AND batch.state <> 'SETTLED')
+      AND NOT EXISTS (
+          SELECT 1 FROM membership
+          WHERE membership.import_id = candidate.id AND membership.state IN ('WAITING', 'READY'))
     ORDER BY id LIMIT 1)
 RETURNING id

@@ -49,6 +49,9 @@ public final class Identities {
                   AND (record.imported_as IS NULL OR manager.outcome IS NOT NULL OR manager.imported_as IS NOT NULL)
                   AND (ahead.number IS NULL OR record.imported_as IS NOT NULL OR ahead.outcome IS NOT NULL
                     OR ahead.imported_as IS NOT NULL)
+                  AND NOT EXISTS (SELECT 1 FROM membership JOIN user_group USING (import_id, name)
+                    WHERE membership.import_id = record.import_id AND membership.number = record.number
+                      AND user_group.group_id IS NULL)
                 ORDER BY record.number LIMIT :most""")
                 .param("importId", importId)
                 .param("most", most)

@@ -116,7 +116,7 @@ public final class ImportPurge {
                 .query(Long.class)
                 .optional();
         last.ifPresent(number -> {
-            for (String table : List.of("payload", "user_change", "warning", "source_row", "record")) {
+            for (String table : List.of("payload", "user_change", "warning", "source_row", "membership", "record")) {
                 ledger.write()
                         .sql("DELETE FROM " + table + " WHERE import_id = :id AND number <= :last")
                         .param("id", id)
@@ -138,7 +138,7 @@ public final class ImportPurge {
                 .sql("DELETE FROM work_result WHERE job_id IN (SELECT job_id FROM batch WHERE import_id = :id)")
                 .param("id", id)
                 .update();
-        for (String table : List.of("warning", "source_row", "batch", "event")) {
+        for (String table : List.of("warning", "source_row", "membership", "user_group", "batch", "event")) {
             ledger.write()
                     .sql("DELETE FROM " + table + " WHERE import_id = :id")
                     .param("id", id)

@@ -80,6 +80,9 @@ public final class ImportRecovery {
         ledger.write()
                 .sql("UPDATE import SET identify_at = 0 WHERE identify_at IS NOT NULL")
                 .update();
+        ledger.write()
+                .sql("UPDATE import SET groups_at = 0 WHERE groups_at IS NOT NULL")
+                .update();
     }
 
     /**
@@ -92,6 +95,9 @@ public final class ImportRecovery {
         ledger.write().sql("""
                 UPDATE record SET look_until = NULL WHERE look_until IS NOT NULL AND send_as IS NULL AND outcome IS NULL
                   AND import_id IN (SELECT id FROM import WHERE state IN ('READING', 'SENDING'))""").update();
+        ledger.write()
+                .sql("UPDATE membership SET due_at = 0, tried_at = NULL WHERE state = 'READY'")
+                .update();
         ledger.write()
                 .sql("UPDATE import SET open_until = min(open_until, :end) WHERE open_until IS NOT NULL")
                 .param("end", now.plus(longestWindow).toEpochMilli())

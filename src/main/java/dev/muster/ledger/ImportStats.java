@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Counts and summaries of single imports. */
 public final class ImportStats {
@@ -71,6 +72,11 @@ public final class ImportStats {
 
     /** The failures of an import by outcome and code, most frequent first, each with its most frequent reasons. */
     public List<FailureGroup> failures(String id) {
+        return Stream.concat(ofRows(id).stream(), ledger.memberships().failures(id).stream())
+                .toList();
+    }
+
+    private List<FailureGroup> ofRows(String id) {
         return ledger
                 .read()
                 .sql("""

@@ -175,6 +175,8 @@ public final class Imports {
                     AND operation = :operation AND operation <> 'upsert'
                   AND NOT EXISTS (SELECT 1 FROM record WHERE import_id = import.id
                       AND (operation = 'upsert' OR outcome NOT IN ('created', 'updated', 'unchanged')))
+                  AND NOT EXISTS (SELECT 1 FROM membership WHERE membership.import_id = import.id
+                      AND membership.state = 'FAILED')
                 ORDER BY id DESC LIMIT 1""")
                 .param("sha256", candidate.reading().sha256())
                 .param("id", candidate.id())
@@ -230,7 +232,8 @@ public final class Imports {
      */
     public void readAgain(String id, Instant dueAt) {
         ledger.change(() -> {
-            for (String table : List.of("payload", "user_change", "warning", "record", "batch")) {
+            for (String table :
+                    List.of("payload", "user_change", "warning", "membership", "user_group", "record", "batch")) {
                 ledger.write()
                         .sql("DELETE FROM " + table + " WHERE import_id = :id")
                         .param("id", id)
@@ -241,7 +244,7 @@ public final class Imports {
                             .sql("""
                                     UPDATE import SET row_count = 0, skipped = 0, skipped_by = NULL,
                                       verdict = NULL, turn = NULL, after_message = NULL, identify_at = NULL,
-                                      due_at = :dueAt
+                                      groups_at = NULL, due_at = :dueAt
                                       WHERE id = :id AND state = 'READING'""")
                             .param("dueAt", dueAt.toEpochMilli())
                             .param("id", id)

@@ -28,7 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class Ledger implements AutoCloseable {
     /** The maximum number of routes of one organization that claim work at the same time. */
-    private static final int CLAIMING_ROUTES = 8;
+    private static final int CLAIMING_ROUTES = 9;
 
     private static final int READERS = 4;
 
@@ -159,6 +159,11 @@ public final class Ledger implements AutoCloseable {
 
     public Identities identities() {
         return new Identities(this);
+    }
+
+    /** The user groups that rows name, and their members. */
+    public Memberships memberships() {
+        return new Memberships(this);
     }
 
     /** The users that imports of this ledger created. */

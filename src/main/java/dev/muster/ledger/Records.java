@@ -66,6 +66,7 @@ public final class Records {
                                 importId, record.number(), warning.code(), warning.reason(), warning.hint()
                             }))
                             .toList());
+            ledger.memberships().add(importId, records);
         });
     }
 
@@ -166,6 +167,8 @@ public final class Records {
                       AND record.first_line = attempt.line)
                 SELECT record.import_id, record.line, record.operation, record.username, record.email_key,
                   record.user_id, record.outcome, record.code,
+                    EXISTS (SELECT 1 FROM membership WHERE membership.import_id = record.import_id
+                      AND membership.number = record.number AND membership.state = 'FAILED') AS groups_left,
                     record.imported_as, coalesce(record.first_sent_at, batch.first_sent_at) AS first_sent_at,
                     CASE WHEN record.first_sent_at IS NULL THEN batch.server_offset
                       ELSE record.server_offset END AS server_offset
@@ -179,13 +182,19 @@ public final class Records {
                 .list();
     }
 
-    /** The number of records of a closed import that can be retried unchanged: unresolved and unsent ones. */
+    /**
+     * The number of records of a closed import that can be retried unchanged: unresolved and unsent ones, and those
+     * whose user is missing in a group.
+     */
     public long retryable(String importId) {
         return ledger.read()
                 .sql("""
                 SELECT count(*) FROM record
-                WHERE import_id = :importId AND outcome IN ('unresolved', 'unsent')
-                  AND NOT (operation = 'create' AND imported_as IS NOT NULL)""")
+                WHERE import_id = :importId AND (outcome IN ('unresolved', 'unsent')
+                    AND NOT (operation = 'create' AND imported_as IS NOT NULL)
+                  OR outcome IN ('created', 'updated', 'unchanged') AND EXISTS (SELECT 1 FROM membership
+                    WHERE membership.import_id = record.import_id AND membership.number = record.number
+                      AND membership.state = 'FAILED'))""")
                 .param("importId", importId)
                 .query(Long.class)
                 .single();

@@ -10,6 +10,8 @@ import dev.muster.jumpcloud.client.Redaction;
 import dev.muster.jumpcloud.pacing.CallGate;
 import dev.muster.jumpcloud.pacing.SteadyClock;
 import dev.muster.ledger.Ledger;
+import dev.muster.pipeline.groups.GroupMembers;
+import dev.muster.pipeline.groups.GroupNames;
 import dev.muster.pipeline.identify.Identification;
 import dev.muster.pipeline.indoubt.InDoubtResolver;
 import dev.muster.pipeline.intake.InboxClaimer;
@@ -71,6 +73,10 @@ public final class OrganizationRoutes implements AutoCloseable {
                 "queueBatcher",
                 new QueueBatcher(home, ledger, imports, settings.queue().batchTimeout(), clock));
         main.bind("identification", new Identification(home, ledger, catalog, imports, polling.inDoubtQuiet(), clock));
+        main.bind("groupNames", new GroupNames(ledger));
+        main.bind(
+                "groupMembers",
+                new GroupMembers(ledger, service.callGate(), polling.deadline(), polling.inDoubtQuiet(), clock));
         main.bind("batchSubmitter", new BatchSubmitter(home, ledger, pace, polling, clock));
         main.bind("resultsCollector", results);
         main.bind(

@@ -42,7 +42,7 @@ public final class Worker implements AutoCloseable {
     private static final String NONE = "";
     private static final String TAKING_WORK =
             "intake-claim,unclaimed-*,sources-*,queue-jms-*,queue-kafka-*,retention-*";
-    private static final String SENDING = "submit-*,identify-*";
+    private static final String SENDING = "submit-*,identify-*,groups-*";
 
     private final WorkerLock lock;
     private final FailureReporter failureReporter;

@@ -10,6 +10,7 @@ import dev.muster.sandbox.api.RequestPipeline;
 import dev.muster.sandbox.api.Shutdown;
 import dev.muster.sandbox.api.SystemUsersRoutes;
 import dev.muster.sandbox.api.TokenRoutes;
+import dev.muster.sandbox.api.UserGroupsRoutes;
 import dev.muster.sandbox.faults.FaultResponseException;
 import dev.muster.sandbox.faults.Faults;
 import dev.muster.sandbox.faults.FaultyTransport;
@@ -19,6 +20,7 @@ import dev.muster.sandbox.state.AccessTokens;
 import dev.muster.sandbox.state.BulkJobs;
 import dev.muster.sandbox.state.Directory;
 import dev.muster.sandbox.state.ObjectIds;
+import dev.muster.sandbox.state.UserGroups;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -26,6 +28,7 @@ import io.javalin.http.HttpResponseException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -45,6 +48,7 @@ public final class Sandbox implements AutoCloseable {
     private final ConductRegistry conducts = new ConductRegistry();
     private final Faults faults = new Faults(conducts);
     private final RequestLog requests = new RequestLog();
+    private final Map<String, UserGroups> groups;
     private final Map<String, Directory> directories;
     private final BulkJobs jobs;
     private final AccessTokens tokens;
@@ -55,15 +59,29 @@ public final class Sandbox implements AutoCloseable {
         this.settings = settings;
         var objectIds = new ObjectIds(settings.clock());
         var organizations = settings.organizations().isEmpty() ? Set.of(ONLY_ORGANIZATION) : settings.organizations();
+        groups = organizations.stream()
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), organization -> new UserGroups(objectIds)));
         directories = organizations.stream()
                 .collect(Collectors.toUnmodifiableMap(
                         Function.identity(),
                         organization -> new Directory(
-                                settings.clock(), objectIds, settings.unique(), settings.mergesUpdates())));
+                                settings.clock(),
+                                objectIds,
+                                Objects.requireNonNull(groups.get(organization)),
+                                settings.unique(),
+                                settings.mergesUpdates())));
         directories.values().forEach(directory -> settings.seed().forEach(directory::add));
+        if (!settings.seed().isEmpty()) {
+            groups.values().forEach(Sandbox::addDemoGroups);
+        }
         jobs = new BulkJobs(settings, objectIds);
         tokens = new AccessTokens(settings.clock());
         server = Javalin.create(this::configure);
+    }
+
+    private static void addDemoGroups(UserGroups groups) {
+        List.of("All Staff", "Engineering", "Sales").forEach(groups::add);
+        groups.addDynamic("Contractors");
     }
 
     /**
@@ -100,6 +118,7 @@ public final class Sandbox implements AutoCloseable {
         new TokenRoutes(settings, tokens, conducts).addTo(routes);
         new BulkUsersRoutes(settings, directories::get, jobs).addTo(routes);
         new JobsRoutes(jobs, exchange).addTo(routes);
+        new UserGroupsRoutes(groups::get, directories::get, settings, exchange).addTo(routes);
         new SystemUsersRoutes(directories::get, settings).addTo(routes);
         routes.exception(FaultResponseException.class, exchange::answer);
         routes.exception(LoginRedirectException.class, (login, context) -> {
@@ -139,6 +158,12 @@ public final class Sandbox implements AutoCloseable {
     public Directory directory(String organization) {
         return Optional.ofNullable(directories.get(organization))
                 .orElseThrow(() -> new IllegalArgumentException("There is no organization " + organization));
+    }
+
+    /** The user groups; throws {@link IllegalStateException} if there are several organizations. */
+    public UserGroups groups() {
+        return Optional.ofNullable(groups.get(ONLY_ORGANIZATION))
+                .orElseThrow(() -> new IllegalStateException("There are several organizations"));
     }
 
     /** The accepted jobs. */

@@ -34,6 +34,7 @@ public final class SandboxSettings {
     private boolean shuffled = true;
     private boolean namesUpdatedUsers;
     private boolean mergesUpdates;
+    private boolean acceptsEqualMembers;
     private Map<String, String> metaBesides = Map.of();
     private String csvImportState = "ACTIVATED";
     private boolean recordsRequests = true;
@@ -59,6 +60,7 @@ public final class SandboxSettings {
         shuffled = other.shuffled;
         namesUpdatedUsers = other.namesUpdatedUsers;
         mergesUpdates = other.mergesUpdates;
+        acceptsEqualMembers = other.acceptsEqualMembers;
         metaBesides = other.metaBesides;
         csvImportState = other.csvImportState;
         recordsRequests = other.recordsRequests;
@@ -246,6 +248,19 @@ public final class SandboxSettings {
     /** See {@link #mergesUpdates()}. */
     public SandboxSettings withMergesUpdates(boolean value) {
         return with(settings -> settings.mergesUpdates = value);
+    }
+
+    /**
+     * Returns whether adding a member again, or removing someone who is none, is answered like a change; unknown for
+     * JumpCloud. False by default: the answers are 409 and 404.
+     */
+    public boolean acceptsEqualMembers() {
+        return acceptsEqualMembers;
+    }
+
+    /** See {@link #acceptsEqualMembers()}. */
+    public SandboxSettings withAcceptsEqualMembers(boolean value) {
+        return with(settings -> settings.acceptsEqualMembers = value);
     }
 
     /** Additional entries in the {@code meta} of work results; unknown for JumpCloud, empty by default. */

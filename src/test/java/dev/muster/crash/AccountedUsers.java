@@ -101,6 +101,13 @@ final class AccountedUsers {
                     .as("department of %s", user.path("username"))
                     .isEqualTo(row == null ? "" : row.attributes().get("department"));
         });
+        assertThat(sandbox.groups().members(ScenarioRow.GROUP))
+                .as("members of the group, each once")
+                .containsExactlyInAnyOrderElementsOf(users.stream()
+                        .filter(user -> scenario == Scenario.GROUPS
+                                && wanted.containsKey(user.path("username").asText()))
+                        .map(user -> user.path("_id").asText())
+                        .toList());
         if (scenario == Scenario.MANAGERS) {
             String first = sandbox.directory()
                     .byUsername("person1")

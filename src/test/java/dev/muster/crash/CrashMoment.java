@@ -36,7 +36,9 @@ sealed interface CrashMoment {
         SEND,
         UPDATE,
         RESULTS,
-        SEARCH
+        SEARCH,
+        GROUP,
+        MEMBER
     }
 
     /** A step of the program. */

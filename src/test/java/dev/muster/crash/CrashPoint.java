@@ -234,6 +234,33 @@ enum CrashPoint {
             after("ledger.Batches.submitted", 2),
             "the id of the job that sets managers is committed"),
 
+    GROUPS_ASKED_FOR(Scenario.GROUPS, during(Request.GROUP, 1, true), "the groups that rows name are looked up"),
+    GROUPS_NOT_COMMITTED(
+            Scenario.GROUPS,
+            before("pipeline.groups.GroupNames.conclude"),
+            "the groups are found, that is not committed"),
+    GROUPS_COMMITTED(
+            Scenario.GROUPS,
+            after("pipeline.groups.GroupNames.conclude"),
+            "the groups are found, no row is in a batch"),
+    MEMBERS_CLAIMED(
+            Scenario.GROUPS,
+            before("pipeline.groups.GroupMembers.begin"),
+            "users exist, their import is held to add them to groups"),
+    MEMBER_RECEIVED(
+            Scenario.GROUPS, during(Request.MEMBER, 2, false), "the second new member is received, nothing is done"),
+    MEMBER_DONE(Scenario.GROUPS, during(Request.MEMBER, 2, true), "the second member is added, not answered"),
+    MEMBER_NOT_COMMITTED(
+            Scenario.GROUPS, before("ledger.Memberships.settle", 2), "the second member is added, not committed"),
+    MEMBER_COMMITTED(
+            Scenario.GROUPS,
+            after("pipeline.groups.GroupMembers.answered", 2),
+            "the second member is committed, others are left"),
+    MEMBERS_NOT_RELEASED(
+            Scenario.GROUPS,
+            before("pipeline.groups.GroupMembers.conclude"),
+            "members are added, their import is still held"),
+
     MESSAGE_RECEIVED(
             Scenario.MESSAGES,
             before("messaging.JmsMessages.accept"),

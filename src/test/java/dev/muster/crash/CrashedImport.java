@@ -61,6 +61,7 @@ final class CrashedImport implements AutoCloseable {
                 .withStartDelay(Duration.ofMillis(10))
                 .withUnique(false)
                 .withSeed(operation == Operation.UPDATE ? usersThereBefore() : List.of()));
+        sandbox.groups().add(ScenarioRow.GROUP);
         scenario.arrangeFaults(sandbox, operation);
         environment = new HashMap<>(Map.of(
                 "MUSTER_HOME",
@@ -243,6 +244,8 @@ final class CrashedImport implements AutoCloseable {
             case UPDATE -> SandboxCall.BULK_UPDATE;
             case RESULTS -> SandboxCall.BULK_RESULTS;
             case SEARCH -> SandboxCall.SEARCH_USERS;
+            case GROUP -> SandboxCall.LIST_GROUPS;
+            case MEMBER -> SandboxCall.CHANGE_MEMBERS;
         };
     }
 

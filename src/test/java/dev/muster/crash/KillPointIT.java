@@ -30,6 +30,7 @@ class KillPointIT extends BrokerScenario {
             CrashPoint.PAGE_KEPT,
             CrashPoint.SEND_AGAIN_NOT_COMMITTED,
             CrashPoint.MANAGERS_DONE,
+            CrashPoint.MEMBER_DONE,
             CrashPoint.MESSAGE_NOT_ACKNOWLEDGED,
             CrashPoint.RECEIPT_WRITTEN,
             CrashPoint.BATCHES_RECOVERED,

@@ -36,6 +36,8 @@ enum Scenario {
     NAMED(7, 3, EnumSet.of(Operation.UPDATE), EnumSet.allOf(SourceKind.class)),
     /** The first user, also created, is the manager of all others. */
     MANAGERS(6, 10, EnumSet.of(Operation.CREATE), files()),
+    /** Users join a group. */
+    GROUPS(6, 10, both(), EnumSet.allOf(SourceKind.class)),
     /** A start that finds a lost send is killed as well. */
     KILLED_BEFORE(6, 10, both(), EnumSet.allOf(SourceKind.class)),
     /** A cancellation of an unsent import is killed before its commit, so that it has no effect. */
@@ -145,6 +147,9 @@ enum Scenario {
                     operation == Operation.CREATE
                             ? wrong.with("email", "no address", "invalid")
                             : wrong.with("id", "no id", "invalid"));
+        }
+        if (this == GROUPS) {
+            source.replaceAll(row -> row.with("group1", ScenarioRow.GROUP, row.outcome()));
         }
         if (this == COMMANDED) {
             source.replaceAll(row -> row.with(Command.LEFT_OUT, "7", row.outcome()));

@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
  */
 record ScenarioRow(String username, Map<String, String> attributes, String outcome) {
 
+    /** The group that users join. */
+    static final String GROUP = "Harbour Crew";
+
     /** A user to create. */
     static ScenarioRow create(int number, String manager) {
         var attributes = new LinkedHashMap<String, String>();

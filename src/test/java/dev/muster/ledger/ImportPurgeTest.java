@@ -28,7 +28,17 @@ class ImportPurgeTest {
     private static final String SECOND = "01JN0000000000000000000002";
     private static final String THIRD = "01JN0000000000000000000003";
     private static final List<String> TABLES = List.of(
-            "import", "record", "payload", "user_change", "warning", "source_row", "batch", "work_result", "message");
+            "import",
+            "record",
+            "payload",
+            "user_change",
+            "warning",
+            "source_row",
+            "membership",
+            "user_group",
+            "batch",
+            "work_result",
+            "message");
 
     @TempDir
     private Path folder;
@@ -343,6 +353,13 @@ class ImportPurgeTest {
                 .param("id", id)
                 .update();
         ledger.sql("INSERT INTO source_row SELECT import_id, number, x'00' FROM record WHERE import_id = :id")
+                .param("id", id)
+                .update();
+        ledger.sql("INSERT INTO user_group (import_id, name) VALUES (:id, 'Sales')")
+                .param("id", id)
+                .update();
+        ledger.sql("INSERT INTO membership (import_id, number, op, name, col, state) SELECT import_id, number, 'add', "
+                        + "'Sales', 'group1', 'ADDED' FROM record WHERE import_id = :id")
                 .param("id", id)
                 .update();
         ledger.sql("INSERT INTO message (queue, message_id, import_id, received_at) SELECT 'users', import_id "

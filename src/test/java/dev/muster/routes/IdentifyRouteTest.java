@@ -56,6 +56,7 @@ class IdentifyRouteTest extends RouteTestSupport {
 
         assertThat(calls)
                 .containsExactly(
+                        "direct:groups-names {id=" + IMPORT + "}",
                         "begin " + IMPORT,
                         "direct:search-users ann",
                         "take users",
@@ -72,6 +73,7 @@ class IdentifyRouteTest extends RouteTestSupport {
 
         assertThat(calls)
                 .containsExactly(
+                        "direct:groups-names {id=" + IMPORT + "}",
                         "begin " + IMPORT,
                         "direct:search-users ann",
                         "take HTTP 429",
@@ -87,6 +89,7 @@ class IdentifyRouteTest extends RouteTestSupport {
 
         assertThat(calls)
                 .containsExactly(
+                        "direct:groups-names {id=" + IMPORT + "}",
                         "begin " + IMPORT,
                         "direct:search-users ann",
                         "take users",
@@ -98,7 +101,7 @@ class IdentifyRouteTest extends RouteTestSupport {
         adviseStage(
                 "identify-claim",
                 "identify-users",
-                Map.of("direct:search-users", answer, "direct:batching", "batches"));
+                Map.of("direct:groups-names", "groups", "direct:search-users", answer, "direct:batching", "batches"));
         context.start();
         template.sendBody("direct:start", Map.of("id", IMPORT));
     }

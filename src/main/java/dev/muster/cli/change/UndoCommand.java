@@ -200,8 +200,8 @@ public final class UndoCommand implements Callable<Integer> {
                 OPTIONS,
                 settings.imports(),
                 Optional.of(context.ledger()))) {
-            Optional<ApiResult> obstacle =
-                    dryRun.identify(directory::search, settings.polling().inDoubtQuiet());
+            Optional<ApiResult> obstacle = dryRun.identify(
+                    directory::search, directory, settings.polling().inDoubtQuiet());
             var plan = new Plan(
                     dryRun,
                     Optional.empty(),

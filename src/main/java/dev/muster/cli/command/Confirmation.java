@@ -89,7 +89,10 @@ public final class Confirmation {
                 && dryRun.ledger().identities().left(dryRun.importRun().id()) <= MOST_LOOKED_UP) {
             try (var directory = new DirectorySearch(context.settings())) {
                 // If it fails, the plan says who is not looked up, and the import says why.
-                dryRun.identify(directory::search, context.settings().polling().inDoubtQuiet());
+                dryRun.identify(
+                        directory::search,
+                        directory,
+                        context.settings().polling().inDoubtQuiet());
             }
         }
     }

@@ -175,7 +175,8 @@ public final class PlanCommand implements Callable<Integer> {
             return Optional.empty();
         }
         try (var directory = new DirectorySearch(settings)) {
-            return dryRun.identify(directory::search, settings.polling().inDoubtQuiet());
+            return dryRun.identify(
+                    directory::search, directory, settings.polling().inDoubtQuiet());
         }
     }
 

@@ -61,6 +61,7 @@ public final class ImportPrinter {
         }
         if (rows) {
             printErrors(closed, outcomes);
+            new GroupText(ledger.memberships(), closed).printFailures(out, MAX_ERRORS);
             printWarnings(closed);
         }
         var receipt = new ReceiptFile(home, closed.id());
@@ -72,6 +73,7 @@ public final class ImportPrinter {
         String counts = counts(closed, outcomes);
         out.println(deadLetter.isEmpty() ? Terminal.good(counts) : Terminal.bad(counts));
         Counts.skipped(closed).ifPresent(skipped -> out.println("  " + skipped));
+        new GroupText(ledger.memberships(), closed).print(out);
         deadLetter.ifPresent(file -> printDeadLetter(file, closed, outcomes));
         out.flush();
         return receipt.isComplete();
@@ -151,9 +153,12 @@ public final class ImportPrinter {
 
     private void printCommands(Path deadLetter, ImportRun closed, Map<Outcome, Long> outcomes) {
         long failed = outcomes.entrySet().stream()
-                .filter(count -> !count.getKey().imported())
-                .mapToLong(Map.Entry::getValue)
-                .sum();
+                        .filter(count -> !count.getKey().imported())
+                        .mapToLong(Map.Entry::getValue)
+                        .sum()
+                + ledger.memberships().rowsWithFailures(closed.id()).values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum();
         long retryable = ledger.records().retryable(closed.id());
         if (retryable > 0) {
             out.println(

@@ -106,6 +106,11 @@ public final class ImportStatus {
         return ledger.watchedSources().changeNote(importRun.id());
     }
 
+    /** The changes of group members in words; empty where no row names a group. */
+    String groups() {
+        return new GroupText(ledger.memberships(), importRun).counts();
+    }
+
     List<FailureGroup> failures() {
         return ledger.importStats().failures(importRun.id());
     }

@@ -79,6 +79,15 @@ public final class JsonProgressReporter implements ProgressReporter {
                             .put("reason", record.reason())
                             .put("hint", record.hint())));
         }
+        ledger.memberships().failed(closed.id(), Integer.MAX_VALUE).forEach(failed -> {
+            Problem problem = GroupText.problem(failed, closed.id());
+            write(ofImport("record", closed)
+                    .put("line", failed.line())
+                    .put("outcome", failed.outcome().word())
+                    .put("code", problem.code())
+                    .put("reason", problem.reason())
+                    .put("hint", problem.hint()));
+        });
         try (Stream<RecordWarning> warnings = ledger.records().warnings(closed.id())) {
             warnings.forEach(warning -> write(ofImport("warning", closed)
                     .put("line", warning.line())

@@ -58,6 +58,7 @@ public final class PlanJson {
         writeOperations();
         json.writeNumberField("unchanged", plan.unchanged());
         json.writeNumberField("managersOfTheImport", plan.managersOfTheImport());
+        json.writeObjectField("groups", plan.groups());
         json.writeNumberField("notLookedUp", plan.notLookedUp());
         json.writeNumberField("missing", plan.missing().count());
         json.writeObjectFieldStart("values");

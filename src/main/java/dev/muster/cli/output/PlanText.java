@@ -167,8 +167,15 @@ public final class PlanText {
             out.println("  then set " + Counts.of(plan.managersOfTheImport(), "manager") + " created by this file, in "
                     + Counts.of(plan.batchesOfManagers(), "batch") + " of updates");
         }
+        if (plan.members() > 0) {
+            out.println("  groups: " + Counts.of(plan.members(), "member") + " to add: "
+                    + plan.groups().entrySet().stream()
+                            .map(group -> group.getKey() + " (" + group.getValue() + ")")
+                            .collect(Collectors.joining(", ")));
+        }
         if (plan.notLookedUp() > 0) {
-            out.println("  " + Counts.of(plan.notLookedUp(), "row") + " with users or managers " + lookUp);
+            String what = plan.members() > 0 ? " with users, managers or groups " : " with users or managers ";
+            out.println("  " + Counts.of(plan.notLookedUp(), "row") + what + lookUp);
         }
         if (!plan.cleanings().isEmpty()) {
             out.println("  values: "

@@ -84,6 +84,7 @@ public final class StatusText {
                         .collect(Collectors.joining(", ")));
         line("jobs", jobs(status.jobs()));
         line("skipped", Counts.skipped(importRun).orElse(""));
+        line("groups", status.groups());
         printNext(status);
         for (Path folder : new Path[] {home.reports(importRun.id()), home.deadLetter(importRun.id())}) {
             line("see", Files.isDirectory(folder) ? folder.toString() : "");

@@ -56,6 +56,33 @@ public enum ApiOperation {
                     : Optional.of("the answer to a search has only " + users.size() + " of " + all + " users");
         }
     },
+    /** Lists user groups: an array of objects with an id and a name (documented). */
+    GROUPS {
+        @Override
+        Optional<String> fault(JsonNode body) {
+            if (!body.isArray() || !allAreObjects(body)) {
+                return Optional.of("the answer is not a list of user groups");
+            }
+            for (JsonNode group : body) {
+                if (!UserId.is(group.path("id").asText()) || !group.path("name").isTextual()) {
+                    return Optional.of("the answer has a user group without a name or a valid id");
+                }
+            }
+            return Optional.empty();
+        }
+    },
+    /** Changes one member of a user group: an empty response with the status 204 (documented). */
+    MEMBER {
+        @Override
+        boolean isAboutUs(int status) {
+            return false;
+        }
+
+        @Override
+        boolean isDone(int status) {
+            return status == 204;
+        }
+    },
     /** Lists a single user, any of them: an object with an array {@code results} (documented). */
     ANY_USER {
         @Override
@@ -123,6 +150,11 @@ public enum ApiOperation {
     /** Returns true if a 4xx response is about our credentials or the address, not about the request's content. */
     boolean isAboutUs(int status) {
         return !ABOUT_THE_CONTENT.contains(status);
+    }
+
+    /** Returns true if a response with that status needs no body to be a success. */
+    boolean isDone(int status) {
+        return false;
     }
 
     /** Returns true if a response with that status may contain a secret that is not known yet. */

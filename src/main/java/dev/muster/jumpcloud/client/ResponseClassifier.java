@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.muster.jumpcloud.auth.Authenticator;
 import dev.muster.jumpcloud.http.CallTimeoutException;
 import dev.muster.jumpcloud.http.ConnectionFailedException;
@@ -66,6 +67,9 @@ public final class ResponseClassifier {
             @Nullable String contentType,
             @Nullable String body) {
         Optional<JsonNode> json = json(contentType, body);
+        if (operation.isDone(status)) {
+            return new ApiResult.Success(json.orElse(MissingNode.getInstance()));
+        }
         if (status >= 200
                 && status < 300
                 && json.isPresent()

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome {@code null} while it is open
  * @param code why it was not imported; {@code null} if it was
  * @param userIsThere whether its user was created or updated, even without the manager
+ * @param groupsLeft whether its user is missing in a group
  * @param firstSend first send of this attempt or one that it repeats; without a time if never sent
  */
 public record Attempt(
@@ -25,6 +26,7 @@ public record Attempt(
         @Nullable Outcome outcome,
         @Nullable String code,
         boolean userIsThere,
+        boolean groupsLeft,
         FirstSend firstSend) {
 
     public static Attempt of(ResultSet row, int index) throws SQLException {
@@ -37,12 +39,18 @@ public record Attempt(
                 outcome == null ? null : Outcome.of(outcome),
                 row.getString("code"),
                 outcome != null && Outcome.of(outcome).imported() || row.getString("imported_as") != null,
+                row.getBoolean("groups_left"),
                 FirstSend.of(row, index));
     }
 
     /** Returns whether the outcome is not known yet. */
     public boolean isOpen() {
         return outcome == null;
+    }
+
+    /** Returns whether its user is as the row says, but missing in a group. */
+    public boolean lacksOnlyGroups() {
+        return outcome != null && outcome.imported() && groupsLeft;
     }
 
     /** Returns whether it was certainly not sent. */

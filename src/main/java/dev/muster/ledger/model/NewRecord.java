@@ -1,6 +1,7 @@
 package dev.muster.ledger.model;
 
 import dev.muster.records.problem.Problem;
+import dev.muster.records.schema.GroupName;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.validation.RecordLink;
 import java.util.List;
@@ -39,11 +40,18 @@ public record NewRecord(
      * @param identified whether ids identify all its users; otherwise a lookup comes before the send
      * @param payload the JSON object to send, as text; {@code null} if the row is unreadable
      * @param firstSend send of a repeated attempt with unknown result; else {@code null}
+     * @param groups the user groups that its user joins
      */
     public record Request(
             boolean identified,
             @Nullable String payload,
-            @Nullable FirstSend firstSend) {}
+            @Nullable FirstSend firstSend,
+            List<GroupName> groups) {
+        /** A request without groups. */
+        public Request(boolean identified, @Nullable String payload, @Nullable FirstSend firstSend) {
+            this(identified, payload, firstSend, List.of());
+        }
+    }
 
     /** Returns the row marked as possibly sent since a time. The send of a repeated attempt takes precedence. */
     public NewRecord maybeSent(@Nullable FirstSend since) {
@@ -57,6 +65,6 @@ public record NewRecord(
                         problem,
                         warnings,
                         repeated,
-                        new Request(request.identified, request.payload, since));
+                        new Request(request.identified, request.payload, since, request.groups));
     }
 }

@@ -9,6 +9,8 @@ import dev.muster.ledger.database.PayloadCipher;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.ImportState;
 import dev.muster.pipeline.deadletter.DeadLetters;
+import dev.muster.pipeline.groups.GroupDirectory;
+import dev.muster.pipeline.groups.GroupNames;
 import dev.muster.pipeline.identify.Identification;
 import dev.muster.pipeline.identify.LookupRound;
 import dev.muster.pipeline.intake.BatchDraft;
@@ -163,14 +165,20 @@ public final class DryRun implements AutoCloseable {
      * Resolves users and managers named by username or email, as an import does before it sends anything.
      *
      * @param directory answers searches, given as their bodies
+     * @param groups finds the user groups that rows name
      * @param inDoubtQuiet the longest time to repeat the search for a user that it does not show yet
      * @return the response that ended it early; empty if all were resolved
      */
-    public Optional<ApiResult> identify(Function<String, ApiResult> directory, Duration inDoubtQuiet) {
+    public Optional<ApiResult> identify(
+            Function<String, ApiResult> directory, GroupDirectory groups, Duration inDoubtQuiet) {
         var identification = new Identification(
                 home, ledger, former, AttributeCatalog.load(), settings, inDoubtQuiet, Clock.systemUTC());
         int failures = 0;
         while (importRun().identifies()) {
+            ApiResult ofGroups = new GroupNames(ledger).resolve(ID, groups);
+            if (ofGroups != null && (isFinal(ofGroups) || ++failures == MOST_FAILURES)) {
+                return Optional.of(ofGroups);
+            }
             LookupRound round = identification.begin(ID);
             for (Iterator<String> left = round.searches().iterator();
                     left.hasNext() && round.failure() == null;

@@ -156,6 +156,16 @@ public final class Plan {
         return dryRun.ledger().identities().withManagerOfTheImport(importRun().id());
     }
 
+    /** The number of members that would be added to each user group, by its name. */
+    public Map<String, Long> groups() {
+        return dryRun.ledger().memberships().planned(importRun().id());
+    }
+
+    /** The number of members that would be added to user groups, one call each. */
+    public long members() {
+        return groups().values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** The number of additional batches for those managers. */
     public long batchesOfManagers() {
         return ceilDiv(managersOfTheImport(), batchSize);
@@ -166,7 +176,7 @@ public final class Plan {
         long searches = dryRun.searches() + ceilDiv(notLookedUp(), DirectoryLookup.KEYS_PER_SEARCH);
         long sends = batches().values().stream().mapToLong(Long::longValue).sum() + batchesOfManagers();
         long rows = rows().values().stream().mapToLong(Long::longValue).sum() + managersOfTheImport();
-        return searches + sends * (1 + EARLY_POLLS_OF_A_JOB) + ceilDiv(rows, RESULTS_OF_A_PAGE);
+        return members() + searches + sends * (1 + EARLY_POLLS_OF_A_JOB) + ceilDiv(rows, RESULTS_OF_A_PAGE);
     }
 
     /** The least time for these requests at the configured rate, plus JumpCloud's own time. */

@@ -194,6 +194,7 @@ public final class Identification {
         var others = new ConcurrentWork(identities, importId, round);
         Set<String> returning = returning(ledger.imports().get(importId), found);
         Map<UserReference, Optional<Long>> creators = new HashMap<>();
+        Set<Long> joining = ledger.memberships().joining(importId, round.records());
         var identified = new ArrayList<Identities.Identified>();
         for (UnidentifiedRecord record : round.records().stream()
                 .filter(any -> !round.known().waits(any))
@@ -211,8 +212,9 @@ public final class Identification {
                     name -> creators.computeIfAbsent(name, any -> creator(importId, name)),
                     returning,
                     patient);
-            LookupDecision decision =
+            LookupDecision decided =
                     round.known().decide(record, found, attributes).orElseGet(identity::decide);
+            LookupDecision decision = joining.contains(record.number()) ? identity.joining(decided) : decided;
             if (decision instanceof LookupDecision.Known known) {
                 identified.add(new Identities.Identified(known.record(), known.change()));
                 round.progressed();

@@ -110,6 +110,27 @@ final class IdentityDecider {
         return creates ? create(wanted, manager) : update(wanted, user, manager);
     }
 
+    /**
+     * The decision about a record whose user also joins groups: a protected user does not, even if nothing else would
+     * change.
+     */
+    LookupDecision joining(LookupDecision decision) {
+        return decision instanceof LookupDecision.Settled settled
+                        && settled.outcome().outcome() == Outcome.UNCHANGED
+                        && settled.outcome().userId() != null
+                ? protection(directory.byId(settled.outcome().userId())).orElse(decision)
+                : decision;
+    }
+
+    /** The decision about a user who must not be changed; empty for others. */
+    private Optional<LookupDecision> protection(@Nullable JsonNode user) {
+        return Optional.ofNullable(user)
+                .flatMap(rules.protectedUsers()::ruleFor)
+                .map(rule -> new LookupDecision.Settled(RecordOutcome.failed(
+                        Outcome.INVALID,
+                        ProblemText.PROTECTED.of(null, Quoting.quoted(String.valueOf(text(user, USERNAME))), rule))));
+    }
+
     /** The directory user that the row names; {@code null} if it names none, or a user to create. */
     private @Nullable JsonNode user() {
         if (ReferencedUsers.isMatched(record, rules.match())) {
@@ -222,13 +243,9 @@ final class IdentityDecider {
         if (manager == null && user != null && changes.isEmpty()) {
             return new LookupDecision.Settled(RecordOutcome.imported(Outcome.UNCHANGED, userId));
         }
-        Optional<String> protection =
-                user == null ? Optional.empty() : rules.protectedUsers().ruleFor(user);
+        Optional<LookupDecision> protection = protection(user);
         if (protection.isPresent()) {
-            return new LookupDecision.Settled(RecordOutcome.failed(
-                    Outcome.INVALID,
-                    ProblemText.PROTECTED.of(
-                            null, Quoting.quoted(String.valueOf(text(user, USERNAME))), protection.get())));
+            return protection.get();
         }
         ObjectNode update =
                 JsonNodeFactory.instance.objectNode().put(ID, userId).setAll(changes);

@@ -43,12 +43,15 @@ final class PreviousAttempts {
         return former == null || now == null || former.equals(now);
     }
 
-    /** The reason why the row is not tried again: its user was created, or an open import is creating it. */
+    /**
+     * The reason why the row is not tried again: its user was created, or an open import is creating it. A user who is
+     * only missing in a group is looked up, and found unchanged.
+     */
     Optional<Problem> obstacle() {
         return record.operation() != Operation.CREATE
                 ? Optional.empty()
                 : attempts.stream()
-                        .filter(attempt -> attempt.userIsThere() || attempt.isOpen())
+                        .filter(attempt -> attempt.userIsThere() && !attempt.lacksOnlyGroups() || attempt.isOpen())
                         .findFirst()
                         .map(PreviousAttempts::obstacle);
     }

@@ -14,6 +14,7 @@ import dev.muster.records.problem.Problems;
 import dev.muster.records.schema.ArrayMode;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Destination;
+import dev.muster.records.schema.GroupName;
 import dev.muster.records.schema.Outcome;
 import dev.muster.records.validation.MappedRecord;
 import dev.muster.records.validation.RecordLink;
@@ -65,7 +66,8 @@ public final class RecordAdmission {
         former.obstacle().ifPresent(problems::add);
         // A record in doubt is looked up by other rules.
         boolean lookedUp = known && former.doubt().isEmpty();
-        boolean identified = record.identified(updatesLookUp) && !lookedUp;
+        List<GroupName> groups = record.given().groups();
+        boolean identified = record.identified(updatesLookUp) && !lookedUp && groups.isEmpty();
         return new NewRecord(
                 record.number(),
                 record.line(),
@@ -83,7 +85,8 @@ public final class RecordAdmission {
                 new NewRecord.Request(
                         identified,
                         record.user() == null ? null : payload(record, identified),
-                        former.doubt().orElse(null)));
+                        former.doubt().orElse(null),
+                        groups));
     }
 
     /** The record with the names that were generated for an earlier attempt of its row that may have succeeded. */

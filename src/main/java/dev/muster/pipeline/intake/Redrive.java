@@ -156,6 +156,9 @@ public final class Redrive {
         if (mine.outcome() == Outcome.INVALID) {
             return Fate.INVALID;
         }
+        if (mine.lacksOnlyGroups()) {
+            return Fate.AGAIN;
+        }
         if (mine.userIsThere() && mine.operation() == Operation.CREATE) {
             return Fate.CREATED;
         }

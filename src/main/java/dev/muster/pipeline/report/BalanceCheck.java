@@ -69,6 +69,7 @@ final class BalanceCheck {
                 importRun.status().refusal() != null && importRun.status().rows() == 0;
         Map<Outcome, Long> failed = new HashMap<>(outcomes);
         failed.keySet().removeIf(Outcome::imported);
+        failed.putAll(ledger.memberships().rowsWithFailures(importRun.id()));
         Lines results = count(written.results(), importRun.reading().rules());
         Lines deadLetter = count(written.deadLetter(), importRun.reading().rules());
         long skipped = importRun.status().skipped();
@@ -80,8 +81,8 @@ final class BalanceCheck {
                     importRun,
                     String.format(
                             Locale.ROOT,
-                            "the source has %d rows, the ledger %d, the results %d lines, "
-                                    + "and the dead letter %d lines of %d rows that were not imported",
+                            "the source has %d rows, the ledger %d, the results %d lines, and the dead letter %d "
+                                    + "lines of %d rows that were not imported completely",
                             written.rows() - skipped,
                             sum(outcomes),
                             results.total(),

@@ -35,7 +35,8 @@ final class CsvOutcomeWriter implements OutcomeWriter {
     private final List<String> columns;
     private final BitSet secrets = new BitSet();
 
-    CsvOutcomeWriter(OutputStream report, CsvStyle style, List<String> header, SecretNames secretNames)
+    /** @param groups whether the outcomes of group memberships have a column */
+    CsvOutcomeWriter(OutputStream report, CsvStyle style, List<String> header, SecretNames secretNames, boolean groups)
             throws IOException {
         this.report = report;
         if (style.byteOrderMark()) {
@@ -54,7 +55,8 @@ final class CsvOutcomeWriter implements OutcomeWriter {
                 secrets.set(index, secretNames.isSecret(header.get(index)));
             }
         }
-        MusterColumns.ALL.stream().filter(column -> !columns.contains(column)).forEach(columns::add);
+        List<String> own = groups ? MusterColumns.KNOWN : MusterColumns.ALL;
+        own.stream().filter(column -> !columns.contains(column)).forEach(columns::add);
         writeCells(columns);
     }
 
@@ -64,7 +66,8 @@ final class CsvOutcomeWriter implements OutcomeWriter {
         Map<String, String> own = outcome.texts();
         List<String> written = new ArrayList<>(columns.size());
         for (int index = 0; index < columns.size(); index++) {
-            String cell = index < cells.size() ? cells.get(index) : "";
+            boolean former = columns.get(index).equals(MusterColumns.GROUPS);
+            String cell = index < cells.size() && !former ? cells.get(index) : "";
             written.add(own.getOrDefault(columns.get(index), cell));
         }
         if (cells.size() > sourceColumns) {

@@ -75,7 +75,7 @@ public final class ImportCloser {
         this.clock = clock;
         openWriters = new OpenWriters(home.work());
         books = new BalanceCheck(home, ledger);
-        rowReports = new RowReports(home, ledger.records(), catalog);
+        rowReports = new RowReports(home, ledger, catalog);
     }
 
     /**
@@ -91,7 +91,10 @@ public final class ImportCloser {
         if (Files.exists(source)) {
             FileState state = FileState.of(source);
             Written written = rowReports.write(
-                    importRun, source, outcomes.keySet().stream().allMatch(Outcome::imported));
+                    importRun,
+                    source,
+                    outcomes.keySet().stream().allMatch(Outcome::imported)
+                            && ledger.memberships().rowsWithFailures(importId).isEmpty());
             books.check(importRun, outcomes, source, written);
             boolean changed = isOfItsUser(importRun)
                     && !Checksum.of(source).equals(importRun.reading().sha256());
@@ -172,6 +175,7 @@ public final class ImportCloser {
                         ledger.importStats().operations(importRun.id()),
                         outcomes,
                         ledger.importStats().jobs(importRun.id()),
+                        Receipt.Groups.of(ledger.memberships().counts(importRun.id())),
                         new Receipt.Reports(
                                 relative(written.results()),
                                 relative(deadLetter),

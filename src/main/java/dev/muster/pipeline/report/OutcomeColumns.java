@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param hint the next step for the user
  * @param job JumpCloud's job
  * @param userId the user's id in the directory
+ * @param groups the outcomes of the record's group memberships; {@code null} where the source has none
  */
 public record OutcomeColumns(
         String importId,
@@ -29,9 +30,23 @@ public record OutcomeColumns(
         @Nullable String reason,
         @Nullable String hint,
         @Nullable String job,
-        @Nullable String userId) {
+        @Nullable String userId,
+        @Nullable String groups) {
     public OutcomeColumns {
         Objects.requireNonNull(outcome);
+    }
+
+    /** The columns of a record whose source has no groups. */
+    public OutcomeColumns(
+            String importId,
+            long line,
+            Outcome outcome,
+            @Nullable String code,
+            @Nullable String reason,
+            @Nullable String hint,
+            @Nullable String job,
+            @Nullable String userId) {
+        this(importId, line, outcome, code, reason, hint, job, userId, null);
     }
 
     /** The values of Muster's columns in order; empty for missing ones. */
@@ -42,6 +57,9 @@ public record OutcomeColumns(
                 .map(value -> Objects.requireNonNullElse(value, ""))
                 .iterator();
         MusterColumns.ALL.forEach(column -> texts.put(column, values.next()));
+        if (groups != null) {
+            texts.put(MusterColumns.GROUPS, groups);
+        }
         return texts;
     }
 }

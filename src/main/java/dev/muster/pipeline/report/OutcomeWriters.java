@@ -20,7 +20,13 @@ public final class OutcomeWriters {
      */
     public static OutcomeWriter open(OutputStream report, SourceReader source, SecretNames secretNames)
             throws IOException {
-        return open(report, source.format(), source.reports(), source.header(), secretNames);
+        return open(report, source, secretNames, false);
+    }
+
+    /** {@link #open(OutputStream, SourceReader, SecretNames)} with a column for group memberships if there are any. */
+    static OutcomeWriter open(OutputStream report, SourceReader source, SecretNames secretNames, boolean groups)
+            throws IOException {
+        return open(report, source.format(), source.reports(), source.header(), secretNames, groups);
     }
 
     /**
@@ -29,8 +35,19 @@ public final class OutcomeWriters {
     static OutcomeWriter open(
             OutputStream report, SourceFormat source, CsvStyle style, List<String> header, SecretNames secretNames)
             throws IOException {
+        return open(report, source, style, header, secretNames, false);
+    }
+
+    private static OutcomeWriter open(
+            OutputStream report,
+            SourceFormat source,
+            CsvStyle style,
+            List<String> header,
+            SecretNames secretNames,
+            boolean groups)
+            throws IOException {
         return source.reports() == SourceFormat.CSV
-                ? new CsvOutcomeWriter(report, style, header, secretNames)
+                ? new CsvOutcomeWriter(report, style, header, secretNames, groups)
                 : new NdjsonOutcomeWriter(report, secretNames);
     }
 }

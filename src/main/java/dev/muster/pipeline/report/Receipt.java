@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.ledger.groups.MembershipState;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.records.schema.Outcome;
 import dev.muster.storage.WholeFile;
@@ -82,15 +83,35 @@ public record Receipt(
      * The work of the import.
      *
      * @param jobs JumpCloud's job ids
+     * @param groups the changes of group members; omitted where the source names no groups
      */
-    public record Work(String startedAt, String finishedAt, List<String> jobs) {}
+    public record Work(
+            String startedAt,
+            String finishedAt,
+            List<String> jobs,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Groups groups) {}
+
+    /** The numbers of changes of group members. They are no rows, so they do not add up to them. */
+    public record Groups(long added, long already, long removed, long failed) {
+        static @Nullable Groups of(Map<MembershipState, Long> counts) {
+            return counts.isEmpty()
+                    ? null
+                    : new Groups(
+                            counts.getOrDefault(MembershipState.ADDED, 0L),
+                            counts.getOrDefault(MembershipState.ALREADY, 0L),
+                            counts.getOrDefault(MembershipState.REMOVED, 0L),
+                            counts.getOrDefault(MembershipState.FAILED, 0L));
+        }
+    }
 
     /**
      * The files with the outcome of each row.
      *
      * @param results path of the results, relative to the home; {@code null} for a source without rows
      * @param deadLetter path of the dead letter, or of the file that explains its absence; {@code null} if all rows
-     *     were imported
+     *     were imported and no group is missing a user
      * @param leavers path of the list of users that a full export lacks; {@code null} if it lacks none
      */
     public record Reports(
@@ -105,6 +126,7 @@ public record Receipt(
             List<String> operations,
             Map<Outcome, Long> outcomes,
             List<String> jobs,
+            @Nullable Groups groups,
             Reports reports,
             boolean sourceChanged) {
         return new Receipt(
@@ -121,7 +143,8 @@ public record Receipt(
                 new Work(
                         importRun.times().started().toString(),
                         importRun.finishedAt().toString(),
-                        jobs),
+                        jobs,
+                        groups),
                 reports,
                 importRun.status().seenBefore(),
                 sourceChanged,
@@ -171,10 +194,11 @@ public record Receipt(
                 .collect(Collectors.joining(" + ", String.format(Locale.ROOT, "%s: %d rows = ", source, rows), ""));
     }
 
-    /** Returns whether every row was imported. */
+    /** Returns whether every row was imported, and every user is in the groups of its row. */
     @JsonIgnore
     public boolean isComplete() {
         return "finished".equals(state)
+                && (work.groups == null || work.groups.failed == 0)
                 && totals.rows == totals.outcomes.created + totals.outcomes.updated + totals.outcomes.unchanged;
     }
 }

@@ -1,8 +1,12 @@
 package dev.muster.pipeline.report;
 
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.Memberships;
 import dev.muster.ledger.Records;
+import dev.muster.ledger.groups.SettledMembership;
 import dev.muster.ledger.model.AccountedRecord;
 import dev.muster.ledger.model.ImportRun;
+import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemCode;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.SecretNames;
@@ -19,24 +23,27 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the rows of a closing import with their outcomes: all rows to the results, rows that were not imported to the
- * dead letter.
+ * Writes the rows of a closing import with their outcomes: all rows to the results; rows that were not imported, or
+ * whose user is missing in a group, to the dead letter.
  */
 final class RowReports {
     private static final Set<String> UNREAD = Set.of(ProblemCode.READ_FAILED.name(), ProblemCode.CANCELLED.name());
 
     private final Home home;
     private final Records records;
+    private final Memberships memberships;
     private final AttributeCatalog catalog;
 
-    RowReports(Home home, Records records, AttributeCatalog catalog) {
+    RowReports(Home home, Ledger ledger, AttributeCatalog catalog) {
         this.home = home;
-        this.records = records;
+        records = ledger.records();
+        memberships = ledger.memberships();
         this.catalog = catalog;
     }
 
@@ -58,7 +65,8 @@ final class RowReports {
         var secretNames = new SecretNames(catalog, importRun.reading().names());
         try (SourceReader reader = SourceReaders.open(
                         source, importRun.reading().rules(), importRun.reading().names(), home.temporary());
-                Stream<AccountedRecord> accounted = records.accounted(importRun.id())) {
+                Stream<AccountedRecord> accounted = records.accounted(importRun.id());
+                Stream<SettledMembership> groups = memberships.ofImport(importRun.id())) {
             if (importRun.status().seenBefore() != null) {
                 return new Written(null, null, hasSecret(reader, secretNames), true, 0);
             }
@@ -76,7 +84,8 @@ final class RowReports {
             Path deadLetter = everyRowWasImported
                     ? null
                     : home.deadLetter(importRun.id()).resolve(ReportNames.deadLetter(importRun.source(), format));
-            var rows = new Rows(importRun, reader, accounted.iterator(), secretNames);
+            var rows = new Rows(
+                    importRun, reader, accounted.iterator(), new GroupOutcomes(groups.iterator()), secretNames);
             WholeFile.write(results, all -> {
                 if (deadLetter == null) {
                     rows.writeTo(all, OutputStream.nullOutputStream());
@@ -115,6 +124,7 @@ final class RowReports {
         private final ImportRun importRun;
         private final SourceReader reader;
         private final Iterator<AccountedRecord> accounted;
+        private final GroupOutcomes groups;
         private final SecretNames secretNames;
         private boolean secret;
         /** A column that was blanked by a guess and not read: only the source has its values. */
@@ -123,7 +133,13 @@ final class RowReports {
         private boolean whole;
         private long seen;
 
-        Rows(ImportRun importRun, SourceReader reader, Iterator<AccountedRecord> accounted, SecretNames secretNames) {
+        Rows(
+                ImportRun importRun,
+                SourceReader reader,
+                Iterator<AccountedRecord> accounted,
+                GroupOutcomes groups,
+                SecretNames secretNames) {
+            this.groups = groups;
             this.importRun = importRun;
             this.reader = reader;
             this.accounted = accounted;
@@ -142,8 +158,8 @@ final class RowReports {
         void writeTo(OutputStream all, OutputStream failed) throws IOException {
             long rows = 0;
             long skipped = 0;
-            try (OutcomeWriter results = OutcomeWriters.open(all, reader, secretNames);
-                    OutcomeWriter deadLetter = OutcomeWriters.open(failed, reader, secretNames)) {
+            try (OutcomeWriter results = OutcomeWriters.open(all, reader, secretNames, groups.any());
+                    OutcomeWriter deadLetter = OutcomeWriters.open(failed, reader, secretNames, groups.any())) {
                 while (reader.hasNext() && accounted.hasNext()) {
                     SourceRow row = reader.next();
                     AccountedRecord record = accounted.next();
@@ -151,9 +167,11 @@ final class RowReports {
                         note(keys(row));
                         skipped++;
                     }
-                    OutcomeColumns outcome = columns(record);
+                    List<SettledMembership> its = groups.of(record.number());
+                    Optional<Problem> lacking = GroupOutcomes.problem(importRun.id(), record, its);
+                    OutcomeColumns outcome = columns(record, its, lacking.orElse(record.problem()));
                     results.write(row, outcome);
-                    if (!record.outcome().imported()) {
+                    if (!record.outcome().imported() || lacking.isPresent()) {
                         deadLetter.write(row, outcome);
                     }
                     note(keys(row));
@@ -175,16 +193,17 @@ final class RowReports {
             return skippedBefore < importRun.status().skipped() && row.line() != record.line();
         }
 
-        private OutcomeColumns columns(AccountedRecord record) {
+        private OutcomeColumns columns(AccountedRecord record, List<SettledMembership> its, @Nullable Problem problem) {
             return new OutcomeColumns(
                     importRun.id(),
                     record.line(),
                     record.outcome(),
-                    record.code(),
-                    record.reason(),
-                    record.hint(),
+                    problem == null ? null : problem.code(),
+                    problem == null ? null : problem.reason(),
+                    problem == null ? null : problem.hint(),
                     record.job(),
-                    record.userId());
+                    record.userId(),
+                    groups.any() ? GroupOutcomes.text(its) : null);
         }
     }
 

@@ -101,6 +101,8 @@ public enum ProblemCode {
     USER_UNKNOWN,
     USER_AMBIGUOUS,
     PROTECTED,
+    GROUP_UNKNOWN,
+    GROUP_DYNAMIC,
 
     // Warnings: the row is sent
     WORD_FOR_NOTHING,
@@ -121,6 +123,7 @@ public enum ProblemCode {
     MAYBE_CREATED,
     LOOK_UP_REFUSED,
     MANAGER_NOT_SET,
+    GROUP_NOT_ADDED,
     ANSWER_LOST,
     STATUS_UNKNOWN,
     NO_RESULT;

@@ -215,6 +215,12 @@ public enum ProblemText {
     USER_AMBIGUOUS_VALUE(ProblemCode.USER_AMBIGUOUS, "found", "user", "attribute", "stored", "value"),
     PROTECTED("user", "rule"),
 
+    GROUP_UNKNOWN("group"),
+    GROUP_UNKNOWN_NEAR(ProblemCode.GROUP_UNKNOWN, "group", "near"),
+    GROUP_UNKNOWN_SEVERAL(ProblemCode.GROUP_UNKNOWN, "count", "group"),
+    GROUP_UNKNOWN_REFUSED(ProblemCode.GROUP_UNKNOWN, "group", "message"),
+    GROUP_DYNAMIC("group"),
+
     // Warnings: the row is sent
     WORD_FOR_NOTHING("column", "word"),
     TEXT_GARBLED("value", "meant"),
@@ -245,6 +251,7 @@ public enum ProblemText {
     LOOK_UP_REFUSED_UNSENT(ProblemCode.LOOK_UP_REFUSED, "message"),
     MANAGER_NOT_SET_CREATED(ProblemCode.MANAGER_NOT_SET, "cause"),
     MANAGER_NOT_SET_UPDATED(ProblemCode.MANAGER_NOT_SET, "cause"),
+    GROUP_NOT_ADDED("outcome", "groups", "import"),
     ANSWER_LOST("import"),
     STATUS_UNKNOWN("status", "import"),
     NO_RESULT("job", "import");

@@ -32,6 +32,11 @@ public final class AttributeCatalog implements AttributeNames {
     /** The column or key with a row's own operation. */
     public static final String OPERATION = "operation";
 
+    /** The key with the names of the groups that a row's user joins; in JSON only. */
+    public static final String GROUPS = "groups";
+    /** The columns with the name of one such group each. */
+    public static final String GROUP_COLUMN = "group#";
+
     private static final Column UNKNOWN = new Column.Unknown();
     private static final Pattern IN_BRACKETS = Pattern.compile("[^\\[\\]]+\\[(\\w+)][^\\[\\]]*");
 
@@ -78,6 +83,9 @@ public final class AttributeCatalog implements AttributeNames {
         fields.put(custom.property(), Set.of(CustomAttributes.NAME, CustomAttributes.VALUE));
         numberedColumns.put(new NumberedName(custom.nameColumn()), Column.OfCustomName::new);
         numberedColumns.put(new NumberedName(custom.valueColumn()), Column.OfCustomValue::new);
+        var group = new NumberedName(GROUP_COLUMN);
+        numberedColumns.put(group, Column.OfGroup::new);
+        nameByWord.put(ColumnNames.fold(group.with(1)), group.with(1));
         notOffered.forEach(this::describe);
         Optional.ofNullable(description.inBrackets())
                 .orElse(Map.of())
@@ -169,6 +177,7 @@ public final class AttributeCatalog implements AttributeNames {
         boolean takesValues = meaning instanceof Column.OfAttribute
                 || meaning instanceof Column.OfNumbered
                 || meaning instanceof Column.OfOperation
+                || meaning instanceof Column.OfGroup
                 || meaning instanceof Column.OfCustom
                 || meaning instanceof Column.OfCustomName
                 || meaning instanceof Column.OfCustomValue;
@@ -290,7 +299,7 @@ public final class AttributeCatalog implements AttributeNames {
 
     private Column resolveAgain(String written) {
         String name = ValueCleaner.cleaned(written, ValueKind.CODE);
-        for (String own : MusterColumns.ALL) {
+        for (String own : MusterColumns.KNOWN) {
             if (MusterColumns.is(own, name)) {
                 return new Column.OfMuster(own);
             }
@@ -314,6 +323,9 @@ public final class AttributeCatalog implements AttributeNames {
         String folded = ColumnNames.fold(key);
         if (folded.equals(ColumnNames.fold(custom.property()))) {
             return new Column.OfCustomAttributes();
+        }
+        if (folded.equals(GROUPS)) {
+            return new Column.OfGroups();
         }
         return below.keySet().stream()
                 .filter(property -> ColumnNames.fold(property).equals(folded))

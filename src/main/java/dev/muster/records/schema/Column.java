@@ -23,6 +23,12 @@ public sealed interface Column {
     /** The value of a custom attribute that the column itself names. */
     record OfCustom(String name) implements Column {}
 
+    /** The name of a user group that the row's user joins. */
+    record OfGroup(int number) implements Column {}
+
+    /** The array of the names of user groups; in JSON only. */
+    record OfGroups() implements Column {}
+
     /** The row's own operation. */
     record OfOperation() implements Column {}
 

@@ -2,6 +2,7 @@ package dev.muster.records.schema;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The columns that Muster adds to reports and dead letters, and knows again on reading. */
 public final class MusterColumns {
@@ -11,9 +12,14 @@ public final class MusterColumns {
     public static final String LINE = "_line";
     /** The outcome of the row. */
     public static final String OUTCOME = "_outcome";
-    /** All of them, in the order in which they are written. */
+    /** The outcomes of the row's group memberships; written only where the source has group columns. */
+    public static final String GROUPS = "_groups";
+    /** Those of every report, in the order in which they are written. */
     public static final List<String> ALL =
             List.of(IMPORT, LINE, OUTCOME, "_code", "_reason", "_hint", "_job", "_user_id");
+    /** All columns that are known again on reading. */
+    public static final List<String> KNOWN =
+            Stream.concat(ALL.stream(), Stream.of(GROUPS)).toList();
     /** The key of a JSON object under which the columns stand. */
     public static final String JSON_KEY = "_muster";
 
@@ -21,7 +27,7 @@ public final class MusterColumns {
 
     /** Returns whether a column is one of Muster's, apart from case and surrounding blanks. */
     public static boolean contain(String column) {
-        return ALL.stream().anyMatch(name -> is(name, column));
+        return KNOWN.stream().anyMatch(name -> is(name, column));
     }
 
     /** Returns whether a header belongs to a dead letter or a report. */

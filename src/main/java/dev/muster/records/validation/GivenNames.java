@@ -1,19 +1,26 @@
 package dev.muster.records.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.records.schema.GroupName;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The username and the email address as a row gives them, valid or not.
+ * The names that a row gives: username and email address, valid or not, and its user's groups.
  *
  * @param username {@code null} if the row has none; so is the email address
+ * @param groups the user groups that its user joins
  */
 public record GivenNames(
-        @Nullable String username, @Nullable String email) {
-    static final GivenNames NONE = new GivenNames(null, null);
+        @Nullable String username, @Nullable String email, List<GroupName> groups) {
+    static final GivenNames NONE = new GivenNames(null, null, List.of());
 
-    static GivenNames of(@Nullable SourceField username, @Nullable SourceField email) {
-        return new GivenNames(text(username), text(email));
+    public GivenNames {
+        groups = List.copyOf(groups);
+    }
+
+    static GivenNames of(@Nullable SourceField username, @Nullable SourceField email, List<GroupName> groups) {
+        return new GivenNames(text(username), text(email), groups);
     }
 
     private static @Nullable String text(@Nullable SourceField field) {

@@ -97,6 +97,10 @@ public final class RecordMapper {
                 operation == Operation.CREATE || operation == Operation.UPSERT ? sorter.generate(fields) : Map.of();
         RecordLink link = link(fields);
         ObjectNode user = users.user(fields, operation, row.object() != null);
+        GivenNames given = GivenNames.of(
+                open.containsKey(USERNAME) ? null : fields.attribute(usernameOrdinal),
+                open.containsKey(EMAIL) ? null : fields.attribute(emailOrdinal),
+                GroupReader.read(fields));
         List<Problem> problems = withoutConsequences(fields.problems().all());
         Optional<Problem> tooShort = isShort ? shortRows.problem(row, problems) : Optional.empty();
         if (tooShort.isPresent()) {
@@ -104,9 +108,6 @@ public final class RecordMapper {
         }
         var warnings = new ArrayList<>(fields.problems().warnings());
         warnings.addAll(deviceLimits.warnings(operation, user));
-        GivenNames given = GivenNames.of(
-                open.containsKey(USERNAME) ? null : fields.attribute(usernameOrdinal),
-                open.containsKey(EMAIL) ? null : fields.attribute(emailOrdinal));
         ObjectNode created = operation == Operation.UPSERT ? created(fields, row.object() != null) : null;
         open.forEach((name, text) -> {
             replace(user, name, text);

@@ -6,6 +6,7 @@ import dev.muster.records.problem.Quoting;
 import dev.muster.records.problem.RowProblems;
 import dev.muster.records.schema.Column;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,12 +23,14 @@ final class RowFields {
     private final TreeMap<Integer, SourceField> customNames = new TreeMap<>();
     private final TreeMap<Integer, SourceField> customValues = new TreeMap<>();
     private final Map<String, SourceField> customs = new LinkedHashMap<>();
+    private final TreeMap<Integer, SourceField> groups = new TreeMap<>();
     private final Map<String, SourceField> musters = new HashMap<>();
     private final BitSet blank = new BitSet();
     private final Map<Column, String> notMade = new HashMap<>();
     private final Map<Column, String> wordsForNothing = new HashMap<>();
     private final RowProblems problems = new RowProblems();
     private @Nullable SourceField customArray;
+    private @Nullable SourceField groupArray;
     private @Nullable SourceField operation;
 
     RowFields(int attributeCount) {
@@ -52,6 +55,10 @@ final class RowFields {
             customValues.merge(pair.pair(), field, this::only);
         } else if (column instanceof Column.OfCustom custom) {
             customs.merge(custom.name(), field, this::only);
+        } else if (column instanceof Column.OfGroup group) {
+            groups.merge(group.number(), field, this::only);
+        } else if (column instanceof Column.OfGroups) {
+            groupArray = only(groupArray, field);
         } else if (column instanceof Column.OfOperation) {
             operation = only(operation, field);
         } else if (column instanceof Column.OfMuster muster) {
@@ -116,6 +123,9 @@ final class RowFields {
         if (column instanceof Column.OfCustomValue pair) {
             return customValues.containsKey(pair.pair());
         }
+        if (column instanceof Column.OfGroup group) {
+            return groups.containsKey(group.number());
+        }
         return column instanceof Column.OfCustom custom && customs.containsKey(custom.name());
     }
 
@@ -165,6 +175,17 @@ final class RowFields {
 
     Map<String, SourceField> customs() {
         return customs;
+    }
+
+    /** The names of user groups, in the order of their columns' numbers. */
+    Collection<SourceField> groups() {
+        return groups.values();
+    }
+
+    /** The array of the names of user groups; {@code null} if the row has none. */
+    @Nullable
+    SourceField groupArray() {
+        return groupArray;
     }
 
     /** The row's own operation; {@code null} if the row has none. */

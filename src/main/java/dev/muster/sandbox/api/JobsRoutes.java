@@ -30,7 +30,7 @@ public final class JobsRoutes {
         var results = page.of(exchange.withFault(context, job.results()));
         Responses.json(context, SandboxJson.array().addAll(results));
         if (!exchange.faulty(context) && job.show(results)) {
-            exchange.unneeded(context);
+            exchange.unneeded(context, "requested results that were all seen in their final state");
         }
     }
 

@@ -118,9 +118,9 @@ public final class RequestPipeline {
         return fault(context) != null;
     }
 
-    /** Records an unneeded request. */
-    void unneeded(Context context) {
-        conducts.unneeded(context.attribute(RECEIVED), named(context));
+    /** Records an unneeded request; {@code what} continues its description. */
+    void unneeded(Context context, String what) {
+        conducts.unneeded(context.attribute(RECEIVED), named(context), what);
     }
 
     /** Records the request and its response. A fault decides how, or whether, the response is sent. */

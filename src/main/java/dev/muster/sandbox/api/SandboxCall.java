@@ -24,6 +24,12 @@ public enum SandboxCall {
     GET_USER("GET", "/api/systemusers/{id}"),
     /** Removes one user by the v1 API. */
     REMOVE_USER("DELETE", "/api/systemusers/{id}"),
+    /** Lists user groups, or finds one by its name. */
+    LIST_GROUPS("GET", "/api/v2/usergroups"),
+    /** The members of a user group. */
+    GROUP_MEMBERS("GET", "/api/v2/usergroups/{group_id}/members"),
+    /** Adds a member to a user group, or removes one. */
+    CHANGE_MEMBERS("POST", "/api/v2/usergroups/{group_id}/members"),
     /** Gives a token to a service account; not part of the contract. */
     TOKEN("POST", "/oauth2/token"),
     /** Anything else. */

@@ -11,6 +11,7 @@ public enum FaultOperation {
     UPDATE(EnumSet.of(SandboxCall.BULK_UPDATE)),
     RESULTS(EnumSet.of(SandboxCall.BULK_RESULTS, SandboxCall.JOB_RESULTS)),
     SEARCH(EnumSet.of(SandboxCall.SEARCH_USERS, SandboxCall.LIST_USERS, SandboxCall.GET_USER)),
+    GROUPS(EnumSet.of(SandboxCall.LIST_GROUPS, SandboxCall.GROUP_MEMBERS, SandboxCall.CHANGE_MEMBERS)),
     TOKEN(EnumSet.of(SandboxCall.TOKEN)),
     ANY(EnumSet.allOf(SandboxCall.class));
 

@@ -52,12 +52,13 @@ public final class ConductRegistry {
         judge(client).readmitted();
     }
 
-    /** Records an unneeded request. */
-    public synchronized void unneeded(Instant now, String request) {
-        add(new Misconduct(
-                now,
-                Misconduct.Rule.WITHOUT_NEED,
-                request + " requested results that were all seen in their final state"));
+    /**
+     * Records an unneeded request.
+     *
+     * @param what the part after the request in the description
+     */
+    public synchronized void unneeded(Instant now, String request, String what) {
+        add(new Misconduct(now, Misconduct.Rule.WITHOUT_NEED, request + " " + what));
     }
 
     private ClientJudge judge(String client) {

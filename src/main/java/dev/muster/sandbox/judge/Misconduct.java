@@ -18,7 +18,10 @@ public record Misconduct(Instant at, Rule rule, String what) {
         OVER_THE_LIMIT,
         /** After a 401 or 403, only single probes are sent, after pauses that grow with each rejection. */
         WHILE_REFUSED,
-        /** Results that were all seen in their final state are not requested again. */
+        /**
+         * Results that were all seen in their final state are not requested again, and a member is not added to, or
+         * removed from, the same group a third time.
+         */
         WITHOUT_NEED
     }
 

@@ -23,6 +23,7 @@ public final class Directory {
 
     private final Clock clock;
     private final ObjectIds objectIds;
+    private final UserGroups groups;
     private final boolean unique;
     private final boolean mergesUpdates;
     /** Users by id. Stored users are replaced, never changed, so that they can be read without a lock. */
@@ -34,9 +35,11 @@ public final class Directory {
             new AttributeIndex("employeeIdentifier", UnaryOperator.identity());
     private final List<AttributeIndex> indexes = List.of(usernames, emails, employeeIdentifiers);
 
-    public Directory(Clock clock, ObjectIds objectIds, boolean unique, boolean mergesUpdates) {
+    /** @param groups the groups of the same organization, which lose users who are removed */
+    public Directory(Clock clock, ObjectIds objectIds, UserGroups groups, boolean unique, boolean mergesUpdates) {
         this.clock = clock;
         this.objectIds = objectIds;
+        this.groups = groups;
         this.unique = unique;
         this.mergesUpdates = mergesUpdates;
     }
@@ -90,6 +93,11 @@ public final class Directory {
 
     /** Removes a user; ignores an unknown id. */
     public synchronized void remove(String id) {
+        drop(id);
+        groups.forget(lowerCase(id));
+    }
+
+    private void drop(String id) {
         var stored = users.remove(lowerCase(id));
         if (stored != null) {
             indexes.forEach(index -> index.remove(lowerCase(id), stored));
@@ -136,7 +144,7 @@ public final class Directory {
     }
 
     private void replace(String id, ObjectNode user) {
-        remove(id);
+        drop(id);
         user.remove("password");
         ENTRIES_WITH_IDS.forEach(list -> user.path(list).forEach(entry -> {
             if (entry instanceof ObjectNode object && !object.has(ID)) {

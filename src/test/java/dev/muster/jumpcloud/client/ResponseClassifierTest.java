@@ -251,6 +251,39 @@ class ResponseClassifierTest {
         assertThat(answers.read(ApiOperation.REMOVE_USER, null, status, JSON, "{\"message\":\"no\"}"))
                 .as("a user may be gone")
                 .isInstanceOf(Rejected.class);
+        assertThat(answers.read(ApiOperation.MEMBER, null, status, JSON, "{\"message\":\"no\"}"))
+                .as("a user or a group may be gone, and a dynamic group takes no members")
+                .isInstanceOf(Rejected.class);
+        assertThat(answers.read(ApiOperation.GROUPS, null, status, JSON, "{\"message\":\"no\"}"))
+                .isInstanceOf(Unauthorized.class);
+    }
+
+    @Test
+    void needsNoBodyForAChangedMember() {
+        assertThat(answers.read(ApiOperation.MEMBER, null, 204, null, null)).isInstanceOf(Success.class);
+        assertThat(answers.read(ApiOperation.MEMBER, null, 200, HTML, LOGIN_PAGE))
+                .as("a page of a proxy changes no member")
+                .isInstanceOf(Indeterminate.class);
+        assertThat(answers.read(ApiOperation.SEND, null, 204, null, null)).isInstanceOf(Indeterminate.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[1]",
+                "[{\"id\":\"64b5f1000000000000000001\"}]",
+                "[{\"id\":\"../../users\",\"name\":\"Sales\"}]"
+            })
+    void requiresAnArrayOfGroups(String body) {
+        assertThat(answers.read(ApiOperation.GROUPS, null, 200, JSON, body)).isInstanceOf(Indeterminate.class);
+        assertThat(answers.read(
+                        ApiOperation.GROUPS,
+                        null,
+                        200,
+                        JSON,
+                        "[{\"id\":\"64b5f1000000000000000001\",\"name\":\"Sales\"}]"))
+                .isInstanceOf(Success.class);
     }
 
     @ParameterizedTest

@@ -104,6 +104,7 @@ class ReceiptTest {
                 operations,
                 outcomes,
                 List.of("job1"),
+                null,
                 new Receipt.Reports("reports/01JN0000000000000000000001/results.csv", null, null),
                 false);
     }

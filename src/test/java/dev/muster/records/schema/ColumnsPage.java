@@ -41,6 +41,12 @@ final class ColumnsPage {
                 a value at most %d characters. JSON may also write the array `%s` of objects with `name` and
                 `value`.
 
+                ## User groups
+
+                `%s` is the name of a user group that the row's user joins; blank is none, and there may be any
+                number of these columns. JSON may also write `"%s": ["Sales", "All Staff"]`. The name must be as in
+                JumpCloud, with its case. [How groups are filled](groups.md).
+
                 ## Columns of other tools
 
                 Files made for JumpCloud's PowerShell importer and for `jc bulk users` are read as they are. These of
@@ -71,6 +77,8 @@ final class ColumnsPage {
                 custom.longestName(),
                 custom.longestValue(),
                 custom.property(),
+                AttributeCatalog.GROUP_COLUMN,
+                AttributeCatalog.GROUPS,
                 lines(catalog.notOffered().stream().map(ColumnsPage::line).toList()),
                 ValueReader.CLEAR);
     }

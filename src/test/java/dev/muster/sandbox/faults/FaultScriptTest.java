@@ -82,7 +82,7 @@ class FaultScriptTest {
                 "- {kind: 418} | s.yaml:1: kind is \"418\"; it may be 302, 400, ",
                 "- {calls: 1} | s.yaml:1: kind is missing; kinds are 302, ",
                 "- {kind: 500, operation: delete} | s.yaml:1: operation is \"delete\"; it may be create, update, "
-                        + "results, search, token, any",
+                        + "results, search, groups, token, any",
                 "- {kind: 500, calls: 5-2} | s.yaml:1: calls is \"5-2\"; it may be a number from 1, as 3, or a "
                         + "range, as 1-5 or 3-",
                 "- {kind: 500, probability: 2} | s.yaml:1: probability is \"2\"; it may be a number above 0, up to "

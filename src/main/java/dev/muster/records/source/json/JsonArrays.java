@@ -156,6 +156,8 @@ public final class JsonArrays {
     }
 
     static boolean isNoAttribute(String name) {
-        return !CATALOG.knows(name) && CATALOG.resolveNested(name) instanceof Column.Unknown;
+        Column meaning = CATALOG.resolveNested(name);
+        // Beside users, an array of groups is one of its own.
+        return !CATALOG.knows(name) && (meaning instanceof Column.Unknown || meaning instanceof Column.OfGroups);
     }
 }
