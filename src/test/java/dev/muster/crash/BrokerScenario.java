@@ -16,6 +16,12 @@ abstract class BrokerScenario {
 
     private static SandboxBroker broker;
 
+    /** Before any other thread loads the classes: one that is loaded meanwhile would never report its steps. */
+    @BeforeAll
+    static void instrumentTheClasses() {
+        CrashSteps.instrument();
+    }
+
     @BeforeAll
     static void startTheBroker() {
         broker = SandboxBroker.start(folder.resolve("broker"));
