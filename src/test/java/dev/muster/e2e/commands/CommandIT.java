@@ -53,6 +53,7 @@ class CommandIT {
         return Files.writeString(folder.resolve(name), content).toString();
     }
 
+    @InTurn
     @Test
     void exitsWithZeroIfEveryRowWasImported() throws Exception {
         Finished finished = MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(30)));
@@ -154,6 +155,7 @@ class CommandIT {
                         "muster: MUSTER_BATCH_SIZE (environment) is \"900\": it must be a whole number from 1 to 800");
     }
 
+    @InTurn
     @Test
     void findsFilesInAnyLocale() throws Exception {
         environment.put("LC_ALL", "C");

@@ -78,6 +78,7 @@ class ContinueIT {
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
     }
 
+    @InTurn
     @Test
     void continuesAfterAKillWithTheSameCommand() throws Exception {
         String open = leaveOpen("import", file);

@@ -158,6 +158,7 @@ class MachineOutputIT {
         assertThat(failures.get(1).path("code").asText()).isEqualTo("ATTRIBUTE_MISSING");
     }
 
+    @InTurn
     @Test
     void listsRecentImportsUnlessAllAreRequested() throws Exception {
         String[] command = new String[23];

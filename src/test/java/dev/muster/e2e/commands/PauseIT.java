@@ -12,6 +12,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +42,7 @@ class PauseIT {
         environment = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of());
     }
 
+    @InTurn
     @Test
     void keepsAPauseAcrossRestartsUntilResume() throws Exception {
         Finished paused = MusterCommand.run(environment, "pause");

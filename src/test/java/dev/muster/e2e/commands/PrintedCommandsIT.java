@@ -118,6 +118,7 @@ class PrintedCommandsIT {
                 .containsExactlyInAnyOrder(usernames);
     }
 
+    @InTurn
     @Test
     void importsADeadLetterByTheRulesOfItsSource() throws Exception {
         String mapping =
@@ -186,6 +187,7 @@ class PrintedCommandsIT {
         assertThat(full.output()).contains("200 rows, 30 invalid", "people.csv:201: EMAIL_MALFORMED");
     }
 
+    @InTurn
     @Test
     void continuesAfterCtrlC() throws Exception {
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, NOTHING_YET, 1_000_000);
@@ -258,6 +260,7 @@ class PrintedCommandsIT {
         succeeds(run(command(none.output(), "redrive --all " + ID)), "people.csv: 1 row: 1 created");
     }
 
+    @InTurn
     @Test
     void runsTheDoctorAfterRejectedCredentials() throws Exception {
         var wrong = new HashMap<>(environment);
@@ -318,6 +321,7 @@ class PrintedCommandsIT {
         usernames("ann", "bea", "cleo", "dora");
     }
 
+    @InTurn
     @Test
     void importsIntoTheSandbox() throws Exception {
         try (MusterProcess sandbox =

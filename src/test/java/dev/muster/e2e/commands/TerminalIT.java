@@ -106,6 +106,7 @@ class TerminalIT {
         assertThat(sandbox.requests().of(SandboxCall.BULK_UPDATE)).hasSize(1);
     }
 
+    @InTurn
     @Test
     void importsNothingWithoutAYes() throws Exception {
         try (MusterProcess muster = MusterProcess.startOnTerminal(environment, "import", file(SampleUsers.csv(3)))) {
@@ -186,6 +187,7 @@ class TerminalIT {
                 .doesNotContain("\u001b[");
     }
 
+    @InTurn
     @Test
     void printsPlainLinesOnADumbTerminal() throws Exception {
         environment.put("TERM", "dumb");

@@ -66,6 +66,7 @@ class TrialIT {
         throw new AssertionError("Nothing was learned of " + topic + ": " + report);
     }
 
+    @InTurn
     @Test
     void aServiceThatIsAsAssumedNeedsNoOtherSettingsAndIsLeftAsItWas() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST.withDemoSeed().withOrganizations(ORGANIZATION))) {
@@ -387,6 +388,7 @@ class TrialIT {
         }
     }
 
+    @InTurn
     @Test
     void aRequestThatIsRefusedAsAWholeForItsMalformedUserIsSentAgainWithoutThem() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST)) {

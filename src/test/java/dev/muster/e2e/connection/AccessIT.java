@@ -112,6 +112,7 @@ class AccessIT {
         assertThat(sandbox.tokens().count()).isEqualTo(2);
     }
 
+    @InTurn
     @Test
     void toleratesFaultsOfTheTokenEndpoint() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(5000));

@@ -265,6 +265,7 @@ class ConductIT {
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
     }
 
+    @InTurn
     @Test
     void leavesUsersWithAnUnknownFailureWordUnresolved() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(5000).withFailedWord("exploded"));

@@ -11,6 +11,7 @@ import dev.muster.e2e.WebhookReceiver;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.SandboxExtension;
 import dev.muster.testing.TestCertificate;
 import dev.muster.testing.TestProxy;
@@ -100,6 +101,7 @@ class HttpTransportIT {
         receiver.close();
     }
 
+    @InTurn
     @Test
     void usesTheProxyForImportTokensWebhookAndDoctor() throws Exception {
         Path source = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(3));
@@ -129,6 +131,7 @@ class HttpTransportIT {
                 .isZero();
     }
 
+    @InTurn
     @Test
     void retriesAProxyWithANewPassword() throws Exception {
         Files.writeString(passwordFile, "another-word");

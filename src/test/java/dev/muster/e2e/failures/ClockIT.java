@@ -72,6 +72,7 @@ class ClockIT {
         }
     }
 
+    @InTurn
     @ParameterizedTest
     @ValueSource(longs = {-60, 24 * 60})
     void keepsPollingIfTheClockIsSet(long minutes) throws Exception {

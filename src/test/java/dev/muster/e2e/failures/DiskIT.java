@@ -81,6 +81,7 @@ class DiskIT {
         everybodyIsCreatedOnce();
     }
 
+    @InTurn
     @Test
     void rereadsRowsThatTheFullDiskCouldNotStore() throws Exception {
         try (SmallDisk disk = SmallDisk.at(home.root(), "1m")) {
@@ -139,6 +140,7 @@ class DiskIT {
         }
     }
 
+    @InTurn
     @ParameterizedTest
     @ValueSource(strings = {"reports", "done"})
     void stopsACommandAndPausesTheWorkerForAReadOnlyFolder(String name) throws Exception {

@@ -91,6 +91,7 @@ class InDoubtIT {
         }
     }
 
+    @InTurn
     @Test
     void looksUpExistingUsersAgainAfterALongSearchLag() throws IOException {
         try (Sandbox sandbox = Sandbox.start(
@@ -149,6 +150,7 @@ class InDoubtIT {
         }
     }
 
+    @InTurn
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void looksUpAnUpdateWithALostResponseById(boolean accepted) throws IOException {
@@ -225,6 +227,7 @@ class InDoubtIT {
         }
     }
 
+    @InTurn
     @ParameterizedTest
     @ValueSource(ints = {-600, 600})
     void recognizesCreatedUsersDespiteAnotherServerClock(int ahead) throws IOException {

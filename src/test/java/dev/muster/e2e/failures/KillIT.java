@@ -96,6 +96,7 @@ class KillIT {
      * {@code KillPointIT} meets many more points with each run of the tests, though by a process that is made for it;
      * this is ./muster itself.
      */
+    @InTurn
     @ParameterizedTest
     @MethodSource("somePoints")
     void createsUsersOnceAfterAKillAtAnyPoint(Point point) throws IOException, InterruptedException {
@@ -154,6 +155,7 @@ class KillIT {
         }
     }
 
+    @InTurn
     @ParameterizedTest
     @MethodSource("someKillsOfManagers")
     void setsNewManagersOnceDespiteAKill(SandboxCall call, int nth, boolean done)

@@ -67,6 +67,7 @@ class LostLedgerIT {
         }
     }
 
+    @InTurn
     @Test
     void looksUpAnImportWhoseLedgerWasLost() throws Exception {
         try (Sandbox sandbox = sandbox()) {
@@ -98,6 +99,7 @@ class LostLedgerIT {
         }
     }
 
+    @InTurn
     @Test
     void sendsRecordsThatALookupDoesNotFind() throws Exception {
         Path claimed = home.resolve("work/01JN0000000000000000000009/create/users.csv");

@@ -166,6 +166,7 @@ class PoisonIT {
                 Arguments.of("MusterImport", "../../../evil"));
     }
 
+    @InTurn
     @ParameterizedTest(name = "{0}")
     @MethodSource("hostileHeaders")
     void ignoresUnknownHeaders(String name, String value) throws Exception {

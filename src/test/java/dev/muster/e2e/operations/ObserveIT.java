@@ -346,6 +346,7 @@ class ObserveIT {
         }
     }
 
+    @InTurn
     @Test
     void reportsACallBeyondItsTimeLimit() throws Exception {
         Map<String, String> quick = Map.of(

@@ -503,6 +503,7 @@ class OrganizationsIT {
         }
     }
 
+    @InTurn
     @Test
     void reportsFilesOutsideOfOrganizationInboxes() throws IOException {
         var home = new Home(root());

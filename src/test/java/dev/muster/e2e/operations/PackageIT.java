@@ -57,6 +57,7 @@ class PackageIT {
         }
     }
 
+    @InTurn
     @Test
     void runsTheDemoFromThePackageWithPlugins() throws Exception {
         Path output = folder.resolve("output");

@@ -56,6 +56,7 @@ class SecretsIT {
         return RunningMuster.start(home.root(), sandbox, Map.of("MUSTER_EVENTS_FILE", "events.ndjson"));
     }
 
+    @InTurn
     @Test
     void storesNoPasswordOfAnySource() throws IOException {
         try (RunningMuster muster = muster()) {

@@ -6,6 +6,7 @@ import dev.muster.e2e.RunningMuster;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.testing.AmqpBroker;
+import dev.muster.testing.InTurn;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.qpid.jms.JmsConnectionFactory;
@@ -17,6 +18,7 @@ class AmqpQueueIT {
     @TempDir
     private Path root;
 
+    @InTurn
     @Test
     void importsAndReportsByAmqp() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));

@@ -92,6 +92,7 @@ class EventsIT {
         assertThat(events.get(4).path("receipt").path("state").asText()).isEqualTo("finished");
     }
 
+    @InTurn
     @Test
     void deliversSignedEventsToAWebhookInOrder() throws Exception {
         try (WebhookReceiver receiver = new WebhookReceiver()) {
@@ -170,6 +171,7 @@ class EventsIT {
         }
     }
 
+    @InTurn
     @Test
     void retriesAWebhookWithAnEndlessResponse() throws Exception {
         try (RawServer dripping = RawServer.dripping("HTTP/1.1 200 OK\r\nX-Drip: ", "a")) {

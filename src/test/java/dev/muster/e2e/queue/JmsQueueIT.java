@@ -169,6 +169,7 @@ class JmsQueueIT {
         }
     }
 
+    @InTurn
     @Test
     void groupsMessagesOfAWindowIntoOneImport() throws Exception {
         try (RunningMuster muster = muster(Map.of("MUSTER_QUEUE_IMPORT_WINDOW", "2s"));

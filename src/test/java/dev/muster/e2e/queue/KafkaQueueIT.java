@@ -79,6 +79,7 @@ class KafkaQueueIT {
         }
     }
 
+    @InTurn
     @Test
     void deadLettersAnOversizedRecordByItsHeaders() throws Exception {
         try (RunningMuster muster = muster();
@@ -102,6 +103,7 @@ class KafkaQueueIT {
         }
     }
 
+    @InTurn
     @Test
     void ignoresRepeatedRecords() throws Exception {
         try (KafkaPeer peer = new KafkaPeer(broker.bootstrapServers())) {

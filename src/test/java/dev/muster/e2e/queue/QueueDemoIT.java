@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.e2e.DemoText;
 import dev.muster.e2e.MusterCommand;
 import dev.muster.e2e.MusterProcess.Finished;
+import dev.muster.testing.InTurn;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ class QueueDemoIT {
     @TempDir
     private Path temporary;
 
+    @InTurn
     @Test
     void printsTheDocumentedDemo() throws Exception {
         Finished demo =

@@ -13,6 +13,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.InTurn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -125,6 +126,7 @@ class BadInputIT {
                         == 2);
     }
 
+    @InTurn
     @Test
     void keepsASourceThatGrewAfterReading() throws IOException {
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 20);
@@ -147,6 +149,7 @@ class BadInputIT {
         awaitImportOfTheChange("growing.csv");
     }
 
+    @InTurn
     @Test
     void keepsASourceThatWasOverwrittenAfterReading() throws IOException {
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 20);

@@ -13,6 +13,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -70,6 +71,7 @@ class HalfWrittenIT {
         return muster.closed(source);
     }
 
+    @InTurn
     @Test
     void waitsForAWriterThatPauses() throws IOException {
         String all = SampleUsers.csv(40);
@@ -124,6 +126,7 @@ class HalfWrittenIT {
         }
     }
 
+    @InTurn
     @Test
     void reimportsASourceThatGrewAfterClosing() throws Exception {
         try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_EVENTS_FILE", "events.ndjson"))) {
@@ -175,6 +178,7 @@ class HalfWrittenIT {
         }
     }
 
+    @InTurn
     @Test
     void ignoresATouchedOrReplacedSource() throws Exception {
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
@@ -199,6 +203,7 @@ class HalfWrittenIT {
         }
     }
 
+    @InTurn
     @Test
     void deletesASourceWithPasswordsOnceItsWriterHasClosedIt() throws Exception {
         sandbox.faults()

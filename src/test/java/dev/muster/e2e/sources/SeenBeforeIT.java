@@ -10,6 +10,7 @@ import dev.muster.e2e.SampleUsers;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,6 +112,7 @@ class SeenBeforeIT {
         }
     }
 
+    @InTurn
     @Test
     void reportsARepeatedFileAndImportsItOnRequest() throws Exception {
         Map<String, String> environment = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of());

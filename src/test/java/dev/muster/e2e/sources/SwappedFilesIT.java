@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.muster.e2e.RunningMuster;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
+import dev.muster.testing.InTurn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ class SwappedFilesIT {
     @TempDir
     private Path home;
 
+    @InTurn
     @Test
     void followsNoSymbolicLinks() throws Exception {
         Path secret = Files.writeString(home.resolve("secret.csv"), "username,email\nsecret,secret@example.com\n");

@@ -12,6 +12,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,6 +76,7 @@ class ApplyIT {
         assertThat(root.resolve("home").resolve("work")).isEmptyDirectory();
     }
 
+    @InTurn
     @Test
     void namesUsersWhoChangedSince() throws Exception {
         plan();
@@ -97,6 +99,7 @@ class ApplyIT {
         assertThat(apply().exitCode()).as("a new plan holds").isZero();
     }
 
+    @InTurn
     @Test
     void namesAtMostTenUsers() throws Exception {
         Files.writeString(
@@ -119,6 +122,7 @@ class ApplyIT {
                 .doesNotContain("person11");
     }
 
+    @InTurn
     @Test
     void refusesAChangedFileMappingOrSetting() throws Exception {
         Path mapping = Files.writeString(root.resolve("mapping.yaml"), "constants:\n  company: Example Ltd\n");
@@ -143,6 +147,7 @@ class ApplyIT {
         assertThat(apply().exitCode()).as("as planned again").isZero();
     }
 
+    @InTurn
     @Test
     void refusesADamagedPlan() throws Exception {
         plan();
@@ -172,6 +177,7 @@ class ApplyIT {
         assertThat(plan).doesNotExist();
     }
 
+    @InTurn
     @Test
     void keepsToThePlanInARunningWorker() throws Exception {
         plan();
@@ -189,6 +195,7 @@ class ApplyIT {
         }
     }
 
+    @InTurn
     @Test
     void keepsToThePlanAfterAStop() throws Exception {
         plan();

@@ -13,6 +13,7 @@ import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.RecordedRequest;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.InTurn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -333,6 +334,7 @@ class IdentifyIT {
                                 + "\"\"dara.ellis\"\"");
     }
 
+    @InTurn
     @Test
     void losesNoRecordThroughFailedLookups() throws IOException {
         sandbox.faults()

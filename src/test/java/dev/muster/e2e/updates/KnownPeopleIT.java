@@ -152,6 +152,7 @@ class KnownPeopleIT {
         }
     }
 
+    @InTurn
     @Test
     void importsTheSameContentOnceWhileItsImportIsOpen() throws Exception {
         sandbox.faults()

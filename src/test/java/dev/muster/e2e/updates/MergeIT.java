@@ -76,6 +76,7 @@ class MergeIT {
         sandbox.close();
     }
 
+    @InTurn
     @ParameterizedTest
     @CsvSource({
         "update,id," + ADA,
@@ -274,6 +275,7 @@ class MergeIT {
         }
     }
 
+    @InTurn
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -49,6 +49,7 @@ class RedriveIT {
         environment = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of());
     }
 
+    @InTurn
     @Test
     void redrivesACancelledImportOnceWithPasswords() throws Exception {
         MusterCommand.run(environment, "pause");
@@ -171,6 +172,7 @@ class RedriveIT {
                 .satisfies(send -> assertThat(send.body()).hasSize(1));
     }
 
+    @InTurn
     @Test
     void createsUsersOnceFromARepeatedDeadLetter() throws IOException {
         try (RunningMuster muster = RunningMuster.start(folder.resolve("home"), sandbox)) {

@@ -12,6 +12,7 @@ import dev.muster.e2e.RunningMuster;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.SandboxExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ class UndoIT {
         this.sandbox = sandbox;
     }
 
+    @InTurn
     @Test
     void restoresOldValuesAndSuspendsNewUsers() throws Exception {
         List<ObjectNode> before = Stream.of("ada.brook", "ben.castle", "dara.ellis")
@@ -88,6 +90,7 @@ class UndoIT {
                         "Nothing to undo in import " + importId);
     }
 
+    @InTurn
     @Test
     void leavesWhatWasChangedAgainSince() throws Exception {
         String importId = importMoves();
@@ -122,6 +125,7 @@ class UndoIT {
         assertThat(again.output()).contains("line 2: left as it is: gil.hart: is not in the directory any more");
     }
 
+    @InTurn
     @Test
     void undoesAnUndo() throws Exception {
         String importId = importFile(
@@ -135,6 +139,7 @@ class UndoIT {
         assertThat(user("ada.brook").path("department").asText()).isEqualTo("Gardens");
     }
 
+    @InTurn
     @Test
     void worksNextToAWorker() throws Exception {
         String importId = importFile("moves.csv", "username,department\nada.brook,Gardens\n", "--operation", "update");
@@ -183,6 +188,7 @@ class UndoIT {
         assertThat(sandbox.requests().of(SandboxCall.BULK_UPDATE)).hasSize(1);
     }
 
+    @InTurn
     @Test
     void showsTheHistoryOfARenamedUser() throws Exception {
         String first = importFile(
