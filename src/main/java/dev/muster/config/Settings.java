@@ -317,7 +317,8 @@ public final class Settings {
                         get(SettingCatalog.UPDATE_LOOK_UP).equals("true")
                                 || !get(SettingCatalog.PROTECTED).isEmpty(),
                         get(SettingCatalog.UPSERT_PASSWORD).equals("always"),
-                        ProtectedUsers.of(get(SettingCatalog.PROTECTED))),
+                        ProtectedUsers.of(get(SettingCatalog.PROTECTED)),
+                        get(SettingCatalog.DRIFT_DAYS)),
                 get(SettingCatalog.BATCH_SIZE),
                 get(SettingCatalog.BATCH_BYTES),
                 get(SettingCatalog.MOST_INVALID_PERCENT));

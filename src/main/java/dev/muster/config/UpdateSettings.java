@@ -10,6 +10,7 @@ import dev.muster.records.schema.ArrayMode;
  * @param looksUp whether to look up the user of an update even if the row has the id
  * @param upsertsSetPasswords whether upserts also set the passwords of existing users
  * @param protectedUsers those that no import may change
+ * @param driftDays the number of days after which a user whose row does not change is looked up again
  */
 public record UpdateSettings(
-        ArrayMode arrays, boolean looksUp, boolean upsertsSetPasswords, ProtectedUsers protectedUsers) {}
+        ArrayMode arrays, boolean looksUp, boolean upsertsSetPasswords, ProtectedUsers protectedUsers, int driftDays) {}

@@ -82,11 +82,11 @@ final class Cancellation {
     }
 
     private void takeBack(String importId, String which, Map<String, Object> ids) {
-        takeBack(which, ids, Outcome.UNSENT, ProblemText.CANCELLED.of(null, importId));
-        takeBack(which, ids, Outcome.UNRESOLVED, ProblemText.ANSWER_LOST.of(null, importId));
+        settleAll(which, ids, Outcome.UNSENT, ProblemText.CANCELLED.of(null, importId));
+        settleAll(which, ids, Outcome.UNRESOLVED, ProblemText.ANSWER_LOST.of(null, importId));
     }
 
-    private void takeBack(String which, Map<String, Object> ids, Outcome outcome, Problem problem) {
+    private void settleAll(String which, Map<String, Object> ids, Outcome outcome, Problem problem) {
         settle(which + " AND imported_as IS NULL", ids, RecordOutcome.failed(outcome, problem));
         Arrays.stream(Outcome.values())
                 .filter(Outcome::imported)

@@ -232,8 +232,15 @@ public final class Imports {
      */
     public void readAgain(String id, Instant dueAt) {
         ledger.change(() -> {
-            for (String table :
-                    List.of("payload", "user_change", "warning", "membership", "user_group", "record", "batch")) {
+            for (String table : List.of(
+                    "payload",
+                    "user_change",
+                    "warning",
+                    "membership",
+                    "user_group",
+                    "fingerprint",
+                    "record",
+                    "batch")) {
                 ledger.write()
                         .sql("DELETE FROM " + table + " WHERE import_id = :id")
                         .param("id", id)
@@ -455,6 +462,7 @@ public final class Imports {
             expectOne(ledger.write().sql("""
                                     UPDATE import SET state = verdict, due_at = 0, unbalanced = NULL
                                       WHERE id = :id AND state = 'CLOSING'""").param("id", id).update(), id);
+            ledger.fingerprints().close(id);
             ledger.outbox().finished(id, receipt);
         });
     }

@@ -161,6 +161,11 @@ public final class Ledger implements AutoCloseable {
         return new Identities(this);
     }
 
+    /** The last requests of sources for their users. */
+    public Fingerprints fingerprints() {
+        return new Fingerprints(this);
+    }
+
     /** The user groups that rows name, and their members. */
     public Memberships memberships() {
         return new Memberships(this);

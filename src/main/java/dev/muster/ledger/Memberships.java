@@ -13,11 +13,14 @@ import dev.muster.records.problem.ProblemCode;
 import dev.muster.records.schema.GroupName;
 import dev.muster.records.schema.Outcome;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -114,19 +117,36 @@ public final class Memberships {
                 .list();
     }
 
-    /** The numbers of those of an import's records, given in source order, whose users are to join groups. */
-    public Set<Long> joining(String importId, List<UnidentifiedRecord> records) {
-        return records.isEmpty()
-                ? Set.of()
-                : ledger.write()
-                        .sql("""
-                        SELECT DISTINCT number FROM membership WHERE import_id = :importId
-                          AND number BETWEEN :first AND :last AND op = 'add' AND state = 'WAITING'""")
-                        .param("importId", importId)
-                        .param("first", records.get(0).number())
-                        .param("last", records.get(records.size() - 1).number())
-                        .query(Long.class)
-                        .set();
+    /** The groups that the users of some of an import's records, given in source order, are to join, by record. */
+    public Map<Long, SortedSet<String>> joining(String importId, List<UnidentifiedRecord> records) {
+        var groups = new HashMap<Long, SortedSet<String>>();
+        if (!records.isEmpty()) {
+            ledger.write()
+                    .sql("""
+                    SELECT number, name FROM membership WHERE import_id = :importId
+                      AND number BETWEEN :first AND :last AND op = 'add' AND state = 'WAITING'""")
+                    .param("importId", importId)
+                    .param("first", records.get(0).number())
+                    .param("last", records.get(records.size() - 1).number())
+                    .query(row -> {
+                        groups.computeIfAbsent(row.getLong("number"), any -> new TreeSet<>())
+                                .add(row.getString("name"));
+                    });
+        }
+        return groups;
+    }
+
+    /** Records that the users of some records are members of their groups already. */
+    public void already(String importId, Collection<Long> numbers) {
+        if (!numbers.isEmpty()) {
+            ledger.write()
+                    .sql("""
+                    UPDATE membership SET state = 'ALREADY'
+                    WHERE import_id = :importId AND number IN (:numbers) AND op = 'add' AND state = 'WAITING'""")
+                    .param("importId", importId)
+                    .param("numbers", numbers)
+                    .update();
+        }
     }
 
     /** The next changes of an import that are due, the longest due first. */

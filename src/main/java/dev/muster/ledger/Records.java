@@ -67,6 +67,11 @@ public final class Records {
                             }))
                             .toList());
             ledger.memberships().add(importId, records);
+            ledger.fingerprints()
+                    .forget(records.stream()
+                            .filter(record -> record.request().identified())
+                            .flatMap(record -> Stream.ofNullable(record.keys().userId()))
+                            .toList());
         });
     }
 

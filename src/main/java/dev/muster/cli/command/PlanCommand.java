@@ -69,9 +69,7 @@ public final class PlanCommand implements Callable<Integer> {
     @Mixin
     private SourceOptions sourceOptions;
 
-    @Option(
-            names = {"--all", "--full"},
-            description = "print all errors, changes and users, not only the first")
+    @Option(names = "--all", description = "print all errors, changes and users, not only the first; --full implies it")
     private boolean all;
 
     @Option(names = "--out", paramLabel = "PLAN", description = "also write the plan to a file for muster apply")
@@ -163,7 +161,7 @@ public final class PlanCommand implements Callable<Integer> {
     }
 
     private PlanText.Extent extent() {
-        if (all) {
+        if (all || sourceOptions.isFull()) {
             return PlanText.Extent.ALL;
         }
         return Terminal.console() == null ? PlanText.Extent.FIRST : PlanText.Extent.TERMINAL;

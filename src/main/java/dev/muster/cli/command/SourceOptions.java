@@ -104,6 +104,11 @@ public final class SourceOptions {
                     "guards of the source that this import may exceed: creates, updates, suspensions or attribute")
     private List<String> allowedGuards = List.of();
 
+    @Option(
+            names = "--full",
+            description = "look up all users of a source, also those whose rows have not changed (muster.drift.days)")
+    private boolean full;
+
     /**
      * Checks and returns the options for the files of a command, including the mapping.
      *
@@ -126,7 +131,7 @@ public final class SourceOptions {
                 mapping(),
                 false,
                 dialect,
-                new ImportOptions.OfSource(source, guards(), false));
+                new ImportOptions.OfSource(source, guards(), false, full));
         ReadingRules rules = MappingOptions.checked(() -> ReadingRules.of(options, settings.reading(), catalog));
         if (!leftOut.isEmpty()) {
             rejectUnknown(
@@ -163,6 +168,11 @@ public final class SourceOptions {
             return null;
         }
         return mapping.equals("none") ? MappingSource.NONE : new MappingFile(Path.of(mapping), mapping, false).source();
+    }
+
+    /** Returns whether all users are looked up. */
+    boolean isFull() {
+        return full;
     }
 
     private Set<String> guards() {

@@ -133,7 +133,7 @@ public final class ImportPrinter {
         long more = ledger.records().warningCount(closed.id()) - MAX_ERRORS;
         if (more > 0) {
             out.println(closed.source() + ": and " + more + " more warnings. To see all: "
-                    + again(closed, "plan", "--full"));
+                    + again(closed, "plan", "--all"));
         }
     }
 

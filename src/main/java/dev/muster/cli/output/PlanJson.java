@@ -61,6 +61,7 @@ public final class PlanJson {
         json.writeObjectField("groups", plan.groups());
         json.writeNumberField("notLookedUp", plan.notLookedUp());
         json.writeNumberField("missing", plan.missing().count());
+        json.writeNumberField("assumedUnchanged", plan.assumedUnchanged());
         json.writeObjectFieldStart("values");
         for (Cleaning cleaning : Cleaning.values()) {
             json.writeNumberField(

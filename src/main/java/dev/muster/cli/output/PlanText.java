@@ -161,7 +161,11 @@ public final class PlanText {
                         + " in " + Counts.of(plan.batches().getOrDefault(operation, 0L), "batch")));
         if (plan.unchanged() > 0) {
             out.println("  unchanged: " + Counts.of(plan.unchanged(), "row") + " with nothing to change in the "
-                    + "directory");
+                    + "directory"
+                    + (plan.assumedUnchanged() == 0
+                            ? ""
+                            : "; " + plan.assumedUnchanged()
+                                    + " not looked up, since the rows have not changed (--full looks up all)"));
         }
         if (plan.managersOfTheImport() > 0) {
             out.println("  then set " + Counts.of(plan.managersOfTheImport(), "manager") + " created by this file, in "

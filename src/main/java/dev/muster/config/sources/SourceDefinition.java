@@ -81,7 +81,8 @@ public record SourceDefinition(
                 arrays == null ? settings.arrays() : arrays,
                 true,
                 settings.upsertsSetPasswords(),
-                settings.protectedUsers());
+                settings.protectedUsers(),
+                settings.driftDays());
     }
 
     /** The rules that decide what is sent, beside the mapping, as a text that can be compared. */

@@ -14,7 +14,9 @@ import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -27,7 +29,12 @@ public final class PayloadCipher {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
+    private static final String HASH = "HmacSHA256";
+    /** Half of the hash: enough that no two texts of a directory ever have the same. */
+    private static final int HASH_BYTES = 16;
+
     private final SecretKey key;
+    private final SecretKey hashKey;
     private final SecureRandom random = new SecureRandom();
 
     /** @throws IllegalArgumentException if the key is not 32 bytes in Base64 */
@@ -37,6 +44,22 @@ public final class PayloadCipher {
             throw new IllegalArgumentException("the key has " + bytes.length + " bytes, not " + KEY_BYTES);
         }
         key = new SecretKeySpec(bytes, "AES");
+        hashKey = new SecretKeySpec(hmac(new SecretKeySpec(bytes, HASH), "fingerprints"), HASH);
+    }
+
+    private static byte[] hmac(SecretKey key, String text) {
+        try {
+            Mac mac = Mac.getInstance(HASH);
+            mac.init(key);
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java cannot compute " + HASH, e);
+        }
+    }
+
+    /** Returns a keyed hash of a text, in hexadecimal: HMAC-SHA256 by a key derived from this one, its first half. */
+    public String hash(String text) {
+        return HexFormat.of().formatHex(hmac(hashKey, text), 0, HASH_BYTES);
     }
 
     /**

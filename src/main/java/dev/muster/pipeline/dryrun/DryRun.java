@@ -65,6 +65,7 @@ public final class DryRun implements AutoCloseable {
     private @Nullable MappingSample mappingSample;
     private Map<Cleaning, Long> cleanings = Map.of();
     private long searches;
+    private long assumedUnchanged;
     private boolean passwordsInUpserts;
 
     private DryRun(TemporaryFolder folder, ImportSettings settings, Optional<Ledger> former) throws IOException {
@@ -186,6 +187,7 @@ public final class DryRun implements AutoCloseable {
                 identification.take(round, directory.apply(left.next()));
             }
             if (round.failure() == null) {
+                assumedUnchanged += round.unchangedRecords();
                 aggregate(identification.conclude(ID, round));
                 identification.finish(ID, round);
             } else if (isFinal(round.failure()) || ++failures == MOST_FAILURES) {
@@ -222,6 +224,11 @@ public final class DryRun implements AutoCloseable {
     /** The number of searches made. */
     public long searches() {
         return searches;
+    }
+
+    /** The number of rows whose users were not looked up again, since the rows have not changed. */
+    long assumedUnchanged() {
+        return assumedUnchanged;
     }
 
     private void aggregate(Iterator<RecordRun> runs) {

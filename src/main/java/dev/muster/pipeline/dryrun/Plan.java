@@ -119,6 +119,11 @@ public final class Plan {
         return outcomes.getOrDefault(Outcome.UNCHANGED, 0L);
     }
 
+    /** The number of these rows whose users were not looked up again, since the rows have not changed. */
+    public long assumedUnchanged() {
+        return dryRun.assumedUnchanged();
+    }
+
     /** The number of rows by what they would do. */
     public Map<String, Long> counts() {
         var counts = new LinkedHashMap<String, Long>();

@@ -22,12 +22,14 @@ import java.util.stream.Stream;
  */
 final class ConcurrentWork {
     private final FoundUsers directory;
+    private final LookupRound round;
     private final List<MatchKey> match;
     private final RecordOrder ofImport;
     private final Map<Long, UserKeys> keys = new HashMap<>();
     private final List<RelatedRecord> others;
 
     ConcurrentWork(Identities identities, String importId, LookupRound round) {
+        this.round = round;
         directory = round.found();
         match = round.rules().match();
         ofImport = identities.turn(importId);
@@ -51,6 +53,7 @@ final class ConcurrentWork {
     private UserKeys keys(UnidentifiedRecord record) {
         var its = new UserKeys();
         its.add(record.user().id(), record.user().username(), record.user().email());
+        its.add(round.unchanged().userId(record), null, null);
         found(record).forEach(user -> its.add(text(user, "_id"), text(user, "username"), text(user, "email")));
         return its;
     }

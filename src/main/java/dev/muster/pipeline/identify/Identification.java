@@ -3,6 +3,7 @@ package dev.muster.pipeline.identify;
 import dev.muster.config.ImportSettings;
 import dev.muster.config.UpdateSettings;
 import dev.muster.config.sources.Leavers;
+import dev.muster.config.sources.ProtectedUsers;
 import dev.muster.config.sources.SourceDefinition;
 import dev.muster.config.sources.SourceFiles;
 import dev.muster.jumpcloud.client.ApiResult;
@@ -11,6 +12,7 @@ import dev.muster.jumpcloud.directory.SentAttributes;
 import dev.muster.jumpcloud.directory.UserChanges;
 import dev.muster.jumpcloud.directory.UserReference;
 import dev.muster.jumpcloud.pacing.SteadyClock;
+import dev.muster.ledger.Fingerprints;
 import dev.muster.ledger.Identities;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.model.ImportRun;
@@ -39,6 +41,8 @@ import dev.muster.storage.StorageFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -49,6 +53,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -128,22 +133,42 @@ public final class Identification {
         var known = new RepeatedCreates(former.createdUsers(), importRun, records, former == ledger);
         var names = new GeneratedNames(
                 ledger.createdUsers(), importRun, records, candidates.getOrDefault(importId, FIRST_CANDIDATES));
-        return new LookupRound(records, openWork, known, names, rules(importRun));
+        Map<Long, SortedSet<String>> groups = ledger.memberships().joining(importId, records);
+        IdentityDecider.Rules rules = rules(importRun);
+        var unchanged = new UnchangedRequests(
+                former.fingerprints(),
+                importRun,
+                records,
+                groups,
+                rules,
+                look(importRun.options().of().full()));
+        return new LookupRound(records, openWork, known, unchanged, groups, names, rules);
+    }
+
+    private UnchangedRequests.Look look(boolean everybody) {
+        return new UnchangedRequests.Look(everybody, settings.updates().driftDays(), today());
+    }
+
+    private long today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toEpochDay();
     }
 
     /** The rules by which the import was read: the definition of its source may have changed since. */
     private IdentityDecider.Rules rules(ImportRun importRun) {
         SourceDefinition definition = definition(importRun);
         UpdateSettings updates = definition == null ? settings.updates() : definition.over(settings.updates());
+        ProtectedUsers protectedUsers = definition == null
+                ? updates.protectedUsers()
+                : updates.protectedUsers().and(definition.protectedUsers());
         return new IdentityDecider.Rules(
                 catalog,
                 new UserChanges(catalog, updates.arrays()),
                 updates.looksUp(),
                 updates.upsertsSetPasswords(),
                 definition == null ? List.of() : definition.match(),
-                definition == null
-                        ? updates.protectedUsers()
-                        : updates.protectedUsers().and(definition.protectedUsers()));
+                protectedUsers,
+                List.of(updates.arrays(), protectedUsers, definition == null ? "" : definition.text())
+                        .toString());
     }
 
     private @Nullable SourceDefinition definition(ImportRun importRun) {
@@ -192,16 +217,27 @@ public final class Identification {
         }
         FoundUsers found = round.found();
         var others = new ConcurrentWork(identities, importId, round);
-        Set<String> returning = returning(ledger.imports().get(importId), found);
+        ImportRun importRun = ledger.imports().get(importId);
+        Set<String> returning = returning(importRun, found);
         Map<UserReference, Optional<Long>> creators = new HashMap<>();
-        Set<Long> joining = ledger.memberships().joining(importId, round.records());
         var identified = new ArrayList<Identities.Identified>();
+        var fingerprints = new ArrayList<Fingerprints.Kept>();
+        var changing = new HashSet<String>();
         for (UnidentifiedRecord record : round.records().stream()
                 .filter(any -> !round.known().waits(any))
                 .toList()) {
             Optional<RelatedRecord> ahead = others.ahead(record);
             if (ahead.isPresent()) {
                 waitFor(ahead.get(), importId, record, round);
+                continue;
+            }
+            String unchanged = round.unchanged().userId(record);
+            if (unchanged != null) {
+                if (round.groups().containsKey(record.number())) {
+                    ledger.memberships().already(importId, List.of(record.number()));
+                }
+                identities.settle(importId, record.number(), RecordOutcome.imported(Outcome.UNCHANGED, unchanged));
+                round.progressed();
                 continue;
             }
             boolean patient = record.lookUntil() == null || !clock.instant().isAfter(record.lookUntil());
@@ -214,18 +250,37 @@ public final class Identification {
                     patient);
             LookupDecision decided =
                     round.known().decide(record, found, attributes).orElseGet(identity::decide);
-            LookupDecision decision = joining.contains(record.number()) ? identity.joining(decided) : decided;
+            LookupDecision decision = round.groups().containsKey(record.number()) ? identity.joining(decided) : decided;
             if (decision instanceof LookupDecision.Known known) {
                 identified.add(new Identities.Identified(known.record(), known.change()));
+                String userId = known.record().user().id();
+                if (userId != null) {
+                    changing.add(userId);
+                    round.unchanged()
+                            .fingerprint(record, userId)
+                            .ifPresent(its -> fingerprints.add(new Fingerprints.Kept(its, record.number())));
+                }
                 round.progressed();
             } else if (decision instanceof LookupDecision.Settled settled) {
                 identities.settle(importId, record.number(), settled.outcome());
                 round.progressed();
+                String userId = settled.outcome().userId();
+                if (settled.outcome().outcome() == Outcome.UNCHANGED && userId != null) {
+                    Long joins = round.groups().containsKey(record.number()) ? record.number() : null;
+                    round.unchanged()
+                            .fingerprint(record, userId)
+                            .ifPresent(its -> fingerprints.add(new Fingerprints.Kept(its, joins)));
+                }
             } else if (decision instanceof LookupDecision.NotShownYet absent) {
                 waitFor(absent.who(), importId, record);
             }
         }
         identities.identified(importId, identified);
+        ledger.fingerprints().forget(changing);
+        if (importRun.options().source() != null) {
+            ledger.fingerprints()
+                    .keep(importId, importRun.destination(), importRun.options().source(), fingerprints);
+        }
     }
 
     /** Those of the users found that the source suspended, if it activates who comes back. */

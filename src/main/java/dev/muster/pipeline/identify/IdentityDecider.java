@@ -54,6 +54,7 @@ final class IdentityDecider {
      * @param upsertsSetPassword whether an upsert sets the password of an existing user
      * @param match the keys of the import's source that find users; empty for username and email address
      * @param protectedUsers those that must not be changed
+     * @param asText what decides beside the row, as a text that can be compared
      */
     record Rules(
             AttributeCatalog catalog,
@@ -61,7 +62,8 @@ final class IdentityDecider {
             boolean updatesLookUp,
             boolean upsertsSetPassword,
             List<MatchKey> match,
-            ProtectedUsers protectedUsers) {}
+            ProtectedUsers protectedUsers,
+            String asText) {}
 
     /**
      * @param creators finds the number of the record in the same import that creates a user

@@ -7,7 +7,9 @@ import dev.muster.jumpcloud.directory.UserKey;
 import dev.muster.ledger.model.OpenWork;
 import dev.muster.ledger.model.UnidentifiedRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ public final class LookupRound {
     private List<UnidentifiedRecord> records;
     private final OpenWork openWork;
     private final RepeatedCreates known;
+    private final UnchangedRequests unchanged;
+    private final Map<Long, SortedSet<String>> groups;
     private final IdentityDecider.Rules rules;
     private final GeneratedNames names;
     private final DirectoryLookup lookUp;
@@ -24,21 +28,27 @@ public final class LookupRound {
     /**
      * @param openWork the open work before the first search
      * @param known records whose users this home has created before
+     * @param unchanged records that are not looked up
+     * @param groups the groups that the users of records are to join, by record
      * @param names the names of users who have none yet
      */
     LookupRound(
             List<UnidentifiedRecord> records,
             OpenWork openWork,
             RepeatedCreates known,
+            UnchangedRequests unchanged,
+            Map<Long, SortedSet<String>> groups,
             GeneratedNames names,
             IdentityDecider.Rules rules) {
         this.records = records;
         this.openWork = openWork;
         this.known = known;
+        this.unchanged = unchanged;
+        this.groups = groups;
         this.names = names;
         this.rules = rules;
         List<UnidentifiedRecord> searched =
-                records.stream().filter(record -> !known.waits(record)).toList();
+                records.stream().filter(record -> !isLeftOut(record)).toList();
         lookUp = new DirectoryLookup(
                 searched.stream()
                         .flatMap(record -> Stream.concat(keys(record).stream(), known.keys(record).stream()))
@@ -61,9 +71,18 @@ public final class LookupRound {
         FoundUsers found = found();
         int all = records.size();
         records = records.stream()
-                .flatMap(record -> (known.waits(record) ? Optional.of(record) : names.named(record, found)).stream())
+                .flatMap(record -> (isLeftOut(record) ? Optional.of(record) : names.named(record, found)).stream())
                 .toList();
         return records.size() < all;
+    }
+
+    private boolean isLeftOut(UnidentifiedRecord record) {
+        return known.waits(record) || unchanged.has(record);
+    }
+
+    /** The number of records that are not looked up, since nothing has changed. */
+    public long unchangedRecords() {
+        return records.stream().filter(unchanged::has).count();
     }
 
     /** The request bodies of the searches. */
@@ -101,6 +120,16 @@ public final class LookupRound {
     /** The records whose users this home has created before. */
     RepeatedCreates known() {
         return known;
+    }
+
+    /** The records that are not looked up. */
+    UnchangedRequests unchanged() {
+        return unchanged;
+    }
+
+    /** The groups that the users of records are to join, by record. */
+    Map<Long, SortedSet<String>> groups() {
+        return groups;
     }
 
     FoundUsers found() {

@@ -23,6 +23,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -122,6 +124,11 @@ public final class ImportCloser {
         }
         removeWork(importRun);
         leavers.conclude(importRun);
+        if (importRun.options().source() != null) {
+            long today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toEpochDay();
+            ledger.fingerprints()
+                    .forgetOld(importRun.destination(), importRun.options().source(), today);
+        }
         ledger.imports().close(importId, receiptOf(importRun));
         Path deadLetter = home.deadLetter(importId);
         boolean needsAttention =

@@ -40,10 +40,11 @@ public record ImportOptions(
      * @param name {@code null} for the settings of sources without a name
      * @param allowedGuards names of the guards that do not count for this import
      * @param part whether it has only some users of the source, so that the others are not missing
+     * @param full whether users are looked up even if their rows have not changed
      */
-    public record OfSource(@Nullable String name, Set<String> allowedGuards, boolean part) {
+    public record OfSource(@Nullable String name, Set<String> allowedGuards, boolean part, boolean full) {
         /** No source, and nothing is allowed. */
-        public static final OfSource NONE = new OfSource(null, Set.of(), false);
+        public static final OfSource NONE = new OfSource(null, Set.of(), false, false);
 
         public OfSource {
             allowedGuards = allowedGuards == null ? Set.of() : Set.copyOf(allowedGuards);
@@ -95,7 +96,7 @@ public record ImportOptions(
                 mapping,
                 again,
                 dialect,
-                new OfSource(of.name == null ? former.of.name : of.name, of.allowedGuards, true));
+                new OfSource(of.name == null ? former.of.name : of.name, of.allowedGuards, true, of.full));
     }
 
     /** The same options for a source with this dialect. */
@@ -128,7 +129,7 @@ public record ImportOptions(
                 mapping,
                 again,
                 dialect,
-                new OfSource(of.name, Set.copyOf(guards), of.part));
+                new OfSource(of.name, Set.copyOf(guards), of.part, of.full));
     }
 
     /** The same options for some users of a source. */
@@ -141,7 +142,7 @@ public record ImportOptions(
                 mapping,
                 again,
                 dialect,
-                new OfSource(name, of.allowedGuards, true));
+                new OfSource(name, of.allowedGuards, true, of.full));
     }
 
     /** The same options for a file of a source. */
@@ -154,6 +155,6 @@ public record ImportOptions(
                 mapping,
                 again,
                 dialect,
-                new OfSource(name, of.allowedGuards, of.part));
+                new OfSource(name, of.allowedGuards, of.part, of.full));
     }
 }

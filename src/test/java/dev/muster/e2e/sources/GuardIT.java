@@ -76,7 +76,7 @@ class GuardIT {
         Path source = Files.writeString(
                 root.resolve("users.csv"),
                 "username,email,department,Shoe "
-                        + "Size,Group1\nann,ann@example.com,,38,staff\nbea,bea@example.com,Ops,40,\n");
+                        + "Size,ldapserver_id\nann,ann@example.com,,38,staff\nbea,bea@example.com,Ops,40,\n");
         Map<String, String> environment = RunningMuster.environment(root.resolve("home"), sandbox, Map.of());
 
         assertThat(MusterCommand.run(environment, "import", source.toString()).output())
@@ -85,7 +85,7 @@ class GuardIT {
                 environment,
                 "import",
                 "--ignore-columns",
-                "shoe_size,Group1",
+                "shoe_size,ldapserver_id",
                 "--blank-cells",
                 "department=error",
                 source.toString());

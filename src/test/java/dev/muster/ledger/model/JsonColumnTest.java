@@ -26,7 +26,7 @@ class JsonColumnTest {
                 new MappingSource("columns.yaml", "ignore: Team"),
                 true,
                 new Dialect(";", "windows-1252", "People"),
-                new ImportOptions.OfSource("hr", Set.of("creates"), false));
+                new ImportOptions.OfSource("hr", Set.of("creates"), false, true));
 
         assertThat(JsonColumn.read(JsonColumn.of(options, ImportOptions.NONE), ImportOptions.class, ImportOptions.NONE))
                 .isEqualTo(options);

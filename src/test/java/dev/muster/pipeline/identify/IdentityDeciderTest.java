@@ -302,7 +302,7 @@ class IdentityDeciderTest {
     private LookupDecision decide(UnidentifiedRecord record, String... directory) {
         AttributeCatalog catalog = AttributeCatalog.load();
         var rules = new IdentityDecider.Rules(
-                catalog, new UserChanges(catalog, ArrayMode.MERGE), !blind, always, List.of(), ProtectedUsers.NONE);
+                catalog, new UserChanges(catalog, ArrayMode.MERGE), !blind, always, List.of(), ProtectedUsers.NONE, "");
         return new IdentityDecider(
                         record,
                         new FoundUsers(Stream.of(directory)

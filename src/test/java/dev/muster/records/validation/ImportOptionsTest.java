@@ -19,7 +19,7 @@ class ImportOptionsTest {
             new MappingSource("columns.yaml", "ignore: Team"),
             true,
             new Dialect(";", "windows-1252", "People"),
-            new ImportOptions.OfSource("hr", Set.of("creates"), false));
+            new ImportOptions.OfSource("hr", Set.of("creates"), false, true));
 
     @Test
     void overridesTheSettingsExceptIgnoredColumns() {
