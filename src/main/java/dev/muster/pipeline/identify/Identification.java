@@ -150,7 +150,8 @@ public final class Identification {
     }
 
     private long today() {
-        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toEpochDay();
+        return LocalDate.ofInstant(SteadyClock.wallClock(clock).instant(), ZoneOffset.UTC)
+                .toEpochDay();
     }
 
     /** The rules by which the import was read: the definition of its source may have changed since. */

@@ -10,6 +10,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,6 +89,7 @@ class FingerprintsIT {
 
     private static final Map<String, String> IGNORED = Map.of("MUSTER_IGNORE_COLUMNS", "exportNumber");
 
+    @InTurn
     @Test
     void looksUpOnlyWhoseRowChanged(Sandbox sandbox) throws Exception {
         try (RunningMuster muster = start(sandbox, "", lookingRarely())) {
@@ -109,6 +111,7 @@ class FingerprintsIT {
         }
     }
 
+    @InTurn
     @Test
     void looksUpAPartOfTheOthersEachDay(Sandbox sandbox) throws Exception {
         try (RunningMuster muster = start(sandbox, "", IGNORED)) {
@@ -168,6 +171,7 @@ class FingerprintsIT {
         }
     }
 
+    @InTurn
     @Test
     void looksUpUsersWhoseChangeFailed(Sandbox sandbox) throws Exception {
         try (RunningMuster muster = start(sandbox, "", IGNORED)) {
@@ -184,6 +188,7 @@ class FingerprintsIT {
         }
     }
 
+    @InTurn
     @Test
     void activatesWhoReturns(Sandbox sandbox) throws Exception {
         try (RunningMuster muster = start(sandbox, "missing: suspend\nreturning: activate\n", IGNORED)) {
