@@ -2,6 +2,7 @@ package dev.muster.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.muster.config.ConfigurationException;
 import dev.muster.ledger.database.EvictFailedConnections;
 import dev.muster.ledger.database.LedgerFile;
 import dev.muster.ledger.database.PayloadCipher;
@@ -14,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -63,6 +65,7 @@ public final class Ledger implements AutoCloseable {
      * Opens the ledger in an SQLite file and migrates its tables. Creates a missing file.
      *
      * @throws IOException if the file cannot be created
+     * @throws ConfigurationException if a newer version of this program wrote it
      * @throws IllegalArgumentException if its payloads were encrypted with another key
      * @throws RuntimeException from the driver or Flyway, if the file is not a ledger of this program
      */
@@ -102,11 +105,18 @@ public final class Ledger implements AutoCloseable {
     }
 
     private static void migrate(DataSource dataSource) {
-        Flyway.configure()
+        Flyway flyway = Flyway.configure()
                 .dataSource(dataSource)
                 .locations("classpath:ledger/sqlite")
-                .load()
-                .migrate();
+                .load();
+        for (MigrationInfo migration : flyway.info().applied()) {
+            if (!migration.getState().isResolved()) {
+                throw new ConfigurationException("The ledger was written by a newer version of Muster (migration "
+                        + migration.getVersion() + ", unknown to this version): start that version, or restore the "
+                        + "backup from before the upgrade");
+            }
+        }
+        flyway.migrate();
     }
 
     /**

@@ -57,7 +57,9 @@ final class RouteFiles {
                 : Stream.of("queue-" + settings.queue().broker().word());
         Stream<String> optional = Stream.concat(queue, channels().stream().map(channel -> "events-" + channel))
                 .map(name -> address(folder().resolve("optional").resolve(name + ENDING)));
-        Stream<String> own = Files.isDirectory(ownFolder()) ? list(ownFolder()).stream() : Stream.empty();
+        Stream<String> own = Files.isDirectory(ownFolder())
+                ? list(ownFolder(), "make the folder readable").stream()
+                : Stream.empty();
         return Stream.of(in(folder()).stream(), in(folder().resolve("shared")).stream(), optional, own)
                 .flatMap(files -> files)
                 .collect(Collectors.joining(","));
@@ -82,7 +84,7 @@ final class RouteFiles {
     }
 
     private static List<String> in(Path folder) {
-        List<String> files = list(folder);
+        List<String> files = list(folder, "restore those that came with the program");
         if (files.isEmpty()) {
             throw new ConfigurationException(
                     "There are no routes in " + folder + ": restore those that came with the program");
@@ -91,13 +93,13 @@ final class RouteFiles {
     }
 
     /** Lists the files itself: Camel silently finds none in a link, or in a folder with certain characters. */
-    private static List<String> list(Path folder) {
+    private static List<String> list(Path folder, String whatToDo) {
         var files = new ArrayList<String>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*" + ENDING)) {
             found.forEach(file -> files.add(address(file)));
         } catch (IOException | DirectoryIteratorException unreadable) {
-            throw new ConfigurationException("The routes in " + folder + " cannot be read (" + unreadable
-                    + "): restore those that came with the program");
+            throw new ConfigurationException(
+                    "The routes in " + folder + " cannot be read (" + unreadable + "): " + whatToDo);
         }
         return files;
     }

@@ -3,6 +3,7 @@ package dev.muster.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.config.ConfigurationException;
 import dev.muster.storage.Home;
 import dev.muster.storage.StorageFailure;
 import dev.muster.testing.SettableClock;
@@ -59,5 +60,19 @@ class LedgerTest {
                     .hasValue(StorageFailure.Kind.DAMAGED);
             ledger.ledger().change(() -> ledger.open(OTHER));
         }
+    }
+
+    @Test
+    void refusesALedgerOfANewerVersion() throws Exception {
+        try (var ledger = new TestLedger(folder)) {
+            ledger.ledger().write().sql("""
+                    INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, installed_by,
+                      execution_time, success)
+                    SELECT max(installed_rank) + 1, '999', 'later', 'SQL', 'V999__later.sql', '', 1, TRUE
+                    FROM flyway_schema_history""").update();
+        }
+        assertThatThrownBy(() -> new TestLedger(folder))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("written by a newer version of Muster (migration 999,");
     }
 }
