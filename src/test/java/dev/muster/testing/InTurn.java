@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A test that takes long: {@code mvn verify} runs one of five such tests, other ones in each run. With
+ * A test that takes long: {@code mvn verify} runs one of six such tests, other ones in each run. With
  * {@code -Dmuster.turn=all}, in the soak tests and when Surefire runs a class of end-to-end tests, all of them run.
  */
 @Target(ElementType.METHOD)
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public @interface InTurn {
     /** Decides by the number of the run and the name of the test. */
     final class Condition implements ExecutionCondition {
-        private static final int PARTS = 5;
+        private static final int PARTS = 6;
         private static final long NUMBER = SampleOfRun.number("The long tests");
 
         @Override

@@ -21,6 +21,7 @@ import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
 import dev.muster.storage.Home;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,6 +95,7 @@ class CancelIT {
         assertThat(again.output()).contains("users.csv: cancelled", "4 unsent");
     }
 
+    @InTurn
     @Test
     void cancelsBesideARunningWorker() throws Exception {
         assertThat(MusterCommand.run(environment, "pause").exitCode()).isZero();
@@ -173,6 +175,7 @@ class CancelIT {
                 .startsWith("muster: No import 01NOSUCHIMPORT in ");
     }
 
+    @InTurn
     @Test
     void looksUpABatchInDoubtWithoutResending() throws IOException {
         try (RunningMuster muster = RunningMuster.start(folder.resolve("home"), sandbox)) {

@@ -178,6 +178,7 @@ class CommandIT {
                 .startsWith("muster: JUMPCLOUD_ORG_ID (environment) is \"acme\": it must be");
     }
 
+    @InTurn
     @Test
     void reportsAnInvalidCamelSettingWithoutItsValue() throws Exception {
         environment.put("CAMEL_MAIN_SHUTDOWNTIMEOUT", "a-secret-word");
@@ -306,6 +307,7 @@ class CommandIT {
         }
     }
 
+    @InTurn
     @Test
     void exitsWithThreeForARejectedKeyAndResumesWithTheRightOne() throws Exception {
         var wrong = new HashMap<>(environment);
@@ -352,6 +354,7 @@ class CommandIT {
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
     }
 
+    @InTurn
     @Test
     void handsWorkToARunningWorkerAndRefusesASecondOne() throws Exception {
         try (MusterCommand worker = MusterCommand.start(environment, "run")) {

@@ -100,6 +100,7 @@ class LogIT {
         }
     }
 
+    @InTurn
     @Test
     void logsOnlyJsonWithSecretsInFiles() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000))) {

@@ -107,6 +107,7 @@ class PauseIT {
         }
     }
 
+    @InTurn
     @Test
     void looksUpButDoesNotResendWhilePaused() throws IOException {
         try (RunningMuster muster = RunningMuster.start(folder.resolve("home"), sandbox)) {

@@ -136,6 +136,7 @@ class PlanIT {
         assertThat(values).hasToString("{\"trimmed\":3,\"invisible\":1,\"normalised\":1,\"unwrapped\":1}");
     }
 
+    @InTurn
     @Test
     void looksUpUsersWithAKeyAndWritesNothing() throws Exception {
         Path source = Files.writeString(root.resolve("people.csv"), """

@@ -226,6 +226,7 @@ class TrialIT {
         }
     }
 
+    @InTurn
     @Test
     void whoCannotBeRemovedIsNamedWithWhatToDo() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST)) {
@@ -246,6 +247,7 @@ class TrialIT {
         }
     }
 
+    @InTurn
     @Test
     void theCommandThatRemovesUsersWorksWithAWordBeforeTheKey() throws Exception {
         String word = "To\"ken'$1`";
@@ -270,6 +272,7 @@ class TrialIT {
         }
     }
 
+    @InTurn
     @Test
     void badWeatherEndsTheTrialButNotTheRemoval() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST)) {
@@ -345,6 +348,7 @@ class TrialIT {
         }
     }
 
+    @InTurn
     @Test
     void withoutAYesAtTheTerminalNothingIsCreated() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST);

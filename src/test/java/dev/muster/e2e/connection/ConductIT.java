@@ -122,6 +122,7 @@ class ConductIT {
                         && request.receivedAt().isBefore(told.plusSeconds(3)));
     }
 
+    @InTurn
     @Test
     void reportsANonJsonRejectionOnlyForItsRow() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(5000));
@@ -137,6 +138,7 @@ class ConductIT {
         }
     }
 
+    @InTurn
     @Test
     void looksUpUsersAfterAnOversizedResponse() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(5000));
@@ -203,6 +205,7 @@ class ConductIT {
         assertThat(sandbox.requests().of(SandboxCall.BULK_UPDATE)).hasSize(1);
     }
 
+    @InTurn
     @Test
     void rejectsAJobIdOfAnotherBatch() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(5000));
@@ -235,6 +238,7 @@ class ConductIT {
         assertThat(sandbox.requests().of(SandboxCall.BULK_UPDATE)).hasSize(3);
     }
 
+    @InTurn
     @Test
     void stopsCallingAServiceThatRejectsTheAddress() throws IOException {
         serve(SandboxSettings.defaults());
@@ -252,6 +256,7 @@ class ConductIT {
         assertThat(sandbox.requests().all()).hasSize(1);
     }
 
+    @InTurn
     @Test
     void findsUsersWithAnUnknownSuccessWord() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(5000).withFinishedWord("brought-in"));

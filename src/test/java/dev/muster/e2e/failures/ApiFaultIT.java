@@ -39,6 +39,7 @@ class ApiFaultIT {
         this.sandbox = sandbox;
     }
 
+    @InTurn
     @Test
     void respectsRetryAfter() throws IOException {
         sandbox.faults()
@@ -121,6 +122,7 @@ class ApiFaultIT {
         }
     }
 
+    @InTurn
     @Test
     void leavesRecordsWithoutEvidenceUnresolved() throws IOException {
         sandbox.faults()

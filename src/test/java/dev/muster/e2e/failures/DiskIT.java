@@ -59,6 +59,7 @@ class DiskIT {
         environment = RunningMuster.environment(home.root(), sandbox, Map.of());
     }
 
+    @InTurn
     @Test
     void leavesNothingOfAFileThatDoesNotFitOnTheDisk() throws Exception {
         try (SmallDisk disk = SmallDisk.at(home.root(), "2m")) {
@@ -97,6 +98,7 @@ class DiskIT {
         }
     }
 
+    @InTurn
     @Test
     void looksUpAJobThatTheFullDiskCouldNotRecord() throws Exception {
         try (SmallDisk disk = SmallDisk.at(home.root(), "8m")) {

@@ -55,6 +55,7 @@ class InDoubtIT {
         }
     }
 
+    @InTurn
     @Test
     void resendsALostJobAfterTheQuietTime() throws IOException {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(1000))) {
@@ -73,6 +74,7 @@ class InDoubtIT {
         }
     }
 
+    @InTurn
     @Test
     void toleratesASearchLagBelowTheQuietTime() throws IOException {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults()
@@ -179,6 +181,7 @@ class InDoubtIT {
         }
     }
 
+    @InTurn
     @Test
     void holdsAnUpdateWhileAnEarlierOneIsInDoubt() throws IOException {
         try (Sandbox sandbox = Sandbox.start(

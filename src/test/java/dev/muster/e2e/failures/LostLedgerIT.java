@@ -85,6 +85,7 @@ class LostLedgerIT {
         }
     }
 
+    @InTurn
     @Test
     void sendsClaimedButUnsentRecordsImmediately() throws Exception {
         Path claimed = home.resolve("work/01JN0000000000000000000009/create/users.csv");

@@ -376,6 +376,7 @@ class ObserveIT {
         }
     }
 
+    @InTurn
     @Test
     void reportsAnUnreachableJmsBroker() throws Exception {
         SandboxBroker broker = SandboxBroker.start(folder.resolve("broker"));

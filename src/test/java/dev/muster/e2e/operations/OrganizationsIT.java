@@ -236,6 +236,7 @@ class OrganizationsIT {
         }
     }
 
+    @InTurn
     @Test
     void servesOthersWhileOneGetsNoResponses() throws IOException {
         var end = new CountDownLatch(1);
@@ -271,6 +272,7 @@ class OrganizationsIT {
         }
     }
 
+    @InTurn
     @Test
     void routesMessagesToTheirOrganization() throws Exception {
         globex.faults()
@@ -312,6 +314,7 @@ class OrganizationsIT {
         }
     }
 
+    @InTurn
     @Test
     void continuesTheWorkOfEachOrganization() throws IOException {
         Path orphan = root().resolve("work/01JN0000000000000000000009/org/globex/create/orphan.csv");
@@ -325,6 +328,7 @@ class OrganizationsIT {
         assertThat(acme.requests().all()).isEmpty();
     }
 
+    @InTurn
     @Test
     void neverSendsToAnotherOrganization() throws IOException {
         Path orphan = root().resolve("work/01JN0000000000000000000009/org/initech/create/orphan.csv");
@@ -382,6 +386,7 @@ class OrganizationsIT {
         assertThat(globex.directory().users()).isEmpty();
     }
 
+    @InTurn
     @Test
     void createsTheSameUserInAnotherOrganization() throws IOException {
         try (RunningMuster muster = muster(Map.of())) {
@@ -440,6 +445,7 @@ class OrganizationsIT {
         }
     }
 
+    @InTurn
     @Test
     void namesTheOrganizationInCommands() throws Exception {
         Map<String, String> environment = RunningMuster.environment(root(), acme, both(Map.of()));
@@ -472,6 +478,7 @@ class OrganizationsIT {
         assertThat(acme.requests().all()).extracting(RecordedRequest::call).isEmpty();
     }
 
+    @InTurn
     @Test
     void runsCommandsOfOrganizationsIndependently() throws Exception {
         var asked = new CountDownLatch(1);

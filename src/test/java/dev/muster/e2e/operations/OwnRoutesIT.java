@@ -9,6 +9,7 @@ import dev.muster.e2e.RunningMuster;
 import dev.muster.e2e.SampleUsers;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ class OwnRoutesIT {
         home = folder.resolve("home");
     }
 
+    @InTurn
     @Test
     void fetchesFilesByTheRouteOfTheDocs(Sandbox sandbox) throws IOException {
         Path shared = Files.createDirectory(folder.resolve("shared"));

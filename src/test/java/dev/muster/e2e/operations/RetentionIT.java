@@ -12,6 +12,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.sandbox.api.SandboxCall;
 import dev.muster.sandbox.faults.Fault;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,6 +105,7 @@ class RetentionIT {
                 .hasLineCount(1);
     }
 
+    @InTurn
     @Test
     void keepsUnresolvedImportsUntilTheyAreRedriven() throws Exception {
         Path file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(2));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.e2e.MusterProcess;
 import dev.muster.e2e.MusterProcess.Finished;
+import dev.muster.testing.InTurn;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,7 @@ class WarmUpIT {
                 .contains("source: shared objects file");
     }
 
+    @InTurn
     @Test
     void ignoresAWarmUpArchiveOfOtherJavaOptions() throws Exception {
         Finished other =

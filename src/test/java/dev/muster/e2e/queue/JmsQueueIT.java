@@ -80,6 +80,7 @@ class JmsQueueIT {
         }
     }
 
+    @InTurn
     @Test
     void resolvesUsersOfMessagesAndKeepsTheirOrder() throws Exception {
         try (RunningMuster muster = muster(Map.of());
@@ -188,6 +189,7 @@ class JmsQueueIT {
         }
     }
 
+    @InTurn
     @Test
     void deadLettersInvalidMessagesAndContinues() throws Exception {
         try (RunningMuster muster = muster(Map.of());

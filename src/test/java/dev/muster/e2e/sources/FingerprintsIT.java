@@ -132,6 +132,7 @@ class FingerprintsIT {
         }
     }
 
+    @InTurn
     @Test
     void looksUpAllIfAsked(Sandbox sandbox) throws Exception {
         try (RunningMuster muster = start(sandbox, "", IGNORED)) {
@@ -154,6 +155,7 @@ class FingerprintsIT {
                 .contains("1 updated, 299 unchanged");
     }
 
+    @InTurn
     @Test
     void looksUpUsersThatAnotherImportChanged(Sandbox sandbox) throws Exception {
         try (RunningMuster muster = start(sandbox, "", IGNORED)) {

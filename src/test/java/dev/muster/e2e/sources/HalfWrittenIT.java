@@ -107,6 +107,7 @@ class HalfWrittenIT {
         }
     }
 
+    @InTurn
     @Test
     void waitsForTheMarkerOfAFile() throws IOException {
         try (RunningMuster muster =

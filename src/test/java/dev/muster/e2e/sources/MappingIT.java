@@ -156,6 +156,7 @@ class MappingIT {
                 .asText();
     }
 
+    @InTurn
     @Test
     void leavesOutTheRowsThatARuleSkips() throws Exception {
         Files.writeString(mapping, """

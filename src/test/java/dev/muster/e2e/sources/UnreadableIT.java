@@ -11,6 +11,7 @@ import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.ImportState;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
+import dev.muster.testing.InTurn;
 import dev.muster.testing.SandboxExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -68,6 +69,7 @@ class UnreadableIT {
         log.end();
     }
 
+    @InTurn
     @Test
     void refusesASourceAfterThreeFailures() throws Exception {
         failOn("poison");
@@ -93,6 +95,7 @@ class UnreadableIT {
         importsTheNextFile();
     }
 
+    @InTurn
     @ParameterizedTest
     @ValueSource(strings = {"1e99999999999", "-1E+999999999999", "1e-99999999999", "1.5e2147483648", "1e2147483647"})
     void rejectsOnlyTheRowWithAHugeExponent(String number) throws Exception {

@@ -166,6 +166,7 @@ class ApplyIT {
         }
     }
 
+    @InTurn
     @Test
     void writesNoPlanOfWhatIsNotKnown() throws Exception {
         Map<String, String> keyless = environment("home");

@@ -85,6 +85,7 @@ class GroupsIT {
         assertThat(sandbox.misconduct()).isEmpty();
     }
 
+    @InTurn
     @Test
     void addsNewUsersToTheirGroups() throws IOException {
         try (RunningMuster muster = muster()) {
@@ -220,6 +221,7 @@ class GroupsIT {
         }
     }
 
+    @InTurn
     @Test
     void fillsGroupsByAMapping() throws Exception {
         Path mapping = Files.writeString(home.resolve("columns.yaml"), """
@@ -271,6 +273,7 @@ class GroupsIT {
         }
     }
 
+    @InTurn
     @Test
     void reportsAndRedrivesAGroupThatRefusesItsMember() throws Exception {
         Map<String, String> environment = RunningMuster.environment(home, sandbox, Map.of());
@@ -316,6 +319,7 @@ class GroupsIT {
         }
     }
 
+    @InTurn
     @Test
     void addsEveryMemberOnceInAStorm() throws IOException {
         sandbox.faults()

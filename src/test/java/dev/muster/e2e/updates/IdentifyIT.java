@@ -226,6 +226,7 @@ class IdentifyIT {
                 .allSatisfy(line -> assertThat(line).contains(",created,"));
     }
 
+    @InTurn
     @Test
     void setsAManagerThatTheSearchShowsLate() throws IOException {
         sandbox.close();
@@ -365,6 +366,7 @@ class IdentifyIT {
         assertThat(closed.deadLetter()).contains("LOOK_UP_REFUSED", "no such filter");
     }
 
+    @InTurn
     @Test
     void continuesLookupsAfterAStop() throws IOException {
         IntStream.rangeClosed(1, 600).forEach(number -> add("person" + number, "person" + number + "@example.com"));

@@ -131,6 +131,7 @@ class KnownPeopleIT {
         }
     }
 
+    @InTurn
     @Test
     void waitsForAnOlderImportThatCreatesTheSameUsers() throws Exception {
         sandbox.faults()

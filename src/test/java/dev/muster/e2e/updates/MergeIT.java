@@ -200,6 +200,7 @@ class MergeIT {
         assertThat(sandbox.requests().of(SandboxCall.BULK_UPDATE)).hasSize(1);
     }
 
+    @InTurn
     @ParameterizedTest
     @CsvSource({"create,1", "always,2"})
     void setsThePasswordOfAnUpsertOnlyForNewUsers(String policy, int passwords) throws IOException {
@@ -244,6 +245,7 @@ class MergeIT {
                 .isEqualTo("DE Bonn");
     }
 
+    @InTurn
     @Test
     void keepsAnUnsetPasswordForALaterAttempt() throws IOException {
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
@@ -331,6 +333,7 @@ class MergeIT {
                 .containsExactly("1", "2", "3");
     }
 
+    @InTurn
     @Test
     void mergesTwoFilesAboutOneUserInOrder() throws IOException {
         sandbox.close();

@@ -105,6 +105,7 @@ class UndoIT {
         assertThat(undone.exitCode()).isEqualTo(1);
     }
 
+    @InTurn
     @Test
     void removesNewUsersIfAsked() throws Exception {
         String importId = importFile(
@@ -153,6 +154,7 @@ class UndoIT {
         assertThat(user("ada.brook").path("department").asText()).isEqualTo("Research");
     }
 
+    @InTurn
     @Test
     void leavesAnotherUserOfTheSameName() throws Exception {
         String importId = importFile("new.csv", "username,email\ngil.hart,gil.hart@example.com\n");
@@ -170,6 +172,7 @@ class UndoIT {
         assertThat(sandbox.directory().byUsername("gil.hart")).isPresent();
     }
 
+    @InTurn
     @Test
     void saysThatNothingIsKept() throws Exception {
         String importId = importFile("moves.csv", "username,department\nada.brook,Gardens\n", "--operation", "update");
