@@ -85,7 +85,7 @@ class DiskIT {
     @InTurn
     @Test
     void rereadsRowsThatTheFullDiskCouldNotStore() throws Exception {
-        try (SmallDisk disk = SmallDisk.at(home.root(), "1m")) {
+        try (SmallDisk disk = SmallDisk.at(home.root(), "1280k")) {
             Finished stopped =
                     MusterCommand.run(environment, "import", file("users.csv", SampleUsers.csv(PEOPLE * 10)));
 
