@@ -86,7 +86,8 @@ final class SettingCatalog {
             setting("muster.upsert.password", SettingType.oneOf("always", "create"));
     static final Setting<List<String>> PROTECTED =
             setting("muster.protected", SettingType.assignments().orEmpty(List.of()));
-    static final Setting<Integer> DRIFT_DAYS = setting("muster.drift.days", SettingType.number(1, 365));
+    static final Setting<Integer> DRIFT_DAYS =
+            setting("muster.drift.days", SettingType.number(1, UpdateSettings.MOST_DRIFT_DAYS));
     static final Setting<List<String>> NOTHING =
             setting("muster.values.nothing", SettingType.names().orEmpty(List.of()));
     static final Setting<Optional<String>> CSV_DELIMITER = setting(

@@ -13,4 +13,7 @@ import dev.muster.records.schema.ArrayMode;
  * @param driftDays the number of days after which a user whose row does not change is looked up again
  */
 public record UpdateSettings(
-        ArrayMode arrays, boolean looksUp, boolean upsertsSetPasswords, ProtectedUsers protectedUsers, int driftDays) {}
+        ArrayMode arrays, boolean looksUp, boolean upsertsSetPasswords, ProtectedUsers protectedUsers, int driftDays) {
+    /** The most days after which a user may be looked up again. */
+    public static final int MOST_DRIFT_DAYS = 365;
+}

@@ -1,5 +1,6 @@
 package dev.muster.ledger;
 
+import dev.muster.config.UpdateSettings;
 import dev.muster.ledger.model.Fingerprint;
 import dev.muster.records.schema.Destination;
 import java.util.Collection;
@@ -16,9 +17,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class Fingerprints {
     private static final String OF_THE_SOURCE =
             "org = :org AND service = :service AND organization = :organization AND source = :source";
-
-    /** The most days after which a user may be looked up again. */
-    public static final int LONGEST_DRIFT_DAYS = 365;
 
     private final Ledger ledger;
 
@@ -112,7 +110,7 @@ public final class Fingerprints {
                 .param("service", destination.service())
                 .param("organization", destination.organization())
                 .param("source", source)
-                .param("day", today - LONGEST_DRIFT_DAYS)
+                .param("day", today - UpdateSettings.MOST_DRIFT_DAYS)
                 .update();
     }
 

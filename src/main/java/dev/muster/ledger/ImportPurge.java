@@ -12,10 +12,10 @@ import java.util.Optional;
 public final class ImportPurge {
     /** Records or messages deleted in one transaction; a limit keeps other writers from waiting long. */
     private static final int CHUNK = 1000;
-    /** Time during which no other process claims an import that is being removed. */
     /** Minimum time to repair a failing channel before its events are dropped. */
     private static final Duration LEAST_WAIT_FOR_CHANNELS = Duration.ofDays(7);
 
+    /** Time during which no other process claims an import that is being removed. */
     static final Duration LEASE = Duration.ofMinutes(10);
 
     /** A row whose result is unknown, also from later attempts. A user without the manager is known to exist. */

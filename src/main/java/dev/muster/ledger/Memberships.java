@@ -228,11 +228,13 @@ public final class Memberships {
     /** The number of members that an import's sendable and unchanged rows would add to each group, by its name. */
     public Map<String, Long> planned(String importId) {
         var counts = new TreeMap<String, Long>();
-        ledger.read().sql("""
-                SELECT name, count(*) AS members FROM membership
-                WHERE import_id = :importId AND op = 'add' AND state IN ('WAITING', 'READY') GROUP BY name""").param("importId", importId).query(row -> {
-            counts.put(row.getString("name"), row.getLong("members"));
-        });
+        ledger.read()
+                .sql("SELECT name, count(*) AS members FROM membership WHERE import_id = :importId AND op = 'add'"
+                        + " AND state IN ('WAITING', 'READY') GROUP BY name")
+                .param("importId", importId)
+                .query(row -> {
+                    counts.put(row.getString("name"), row.getLong("members"));
+                });
         return counts;
     }
 

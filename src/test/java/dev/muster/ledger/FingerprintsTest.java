@@ -2,6 +2,7 @@ package dev.muster.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.config.UpdateSettings;
 import dev.muster.ledger.Fingerprints.Kept;
 import dev.muster.ledger.database.PayloadCipher;
 import dev.muster.ledger.model.Fingerprint;
@@ -63,7 +64,7 @@ class FingerprintsTest {
     void forgetsChangedUsersAndOldLookUps() {
         var ben = new Fingerprint("ben", "request", "u2", 99);
         fingerprints.keep("I1", DIRECTORY, "hr", List.of(new Kept(ADA, null), new Kept(ben, null)));
-        fingerprints.forgetOld(DIRECTORY, "hr", 100 + Fingerprints.LONGEST_DRIFT_DAYS);
+        fingerprints.forgetOld(DIRECTORY, "hr", 100 + UpdateSettings.MOST_DRIFT_DAYS);
         assertThat(known("ada", "ben")).containsOnlyKeys("ada");
 
         fingerprints.forget(List.of("u1"));

@@ -7,12 +7,12 @@ import dev.muster.ledger.model.Fingerprint;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.UnidentifiedRecord;
 import dev.muster.records.schema.Operation;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,19 +59,12 @@ final class UnchangedRequests {
             known = Map.of();
             return;
         }
+        String ofAll = fingerprints.hash(rules.asText());
         for (UnidentifiedRecord record : records) {
-            key(record)
-                    .ifPresent(key -> requests.put(
-                            record.number(),
-                            new Request(
-                                    fingerprints.hash(key),
-                                    fingerprints.hash(String.join(
-                                            "\n",
-                                            rules.asText(),
-                                            record.operation().word(),
-                                            groups.getOrDefault(record.number(), new TreeSet<>())
-                                                    .toString(),
-                                            withoutSecrets(record).toString())))));
+            if (mayBeLeftOut(record)) {
+                SortedSet<String> joined = groups.getOrDefault(record.number(), Collections.emptySortedSet());
+                add(record, record.requested().user(), ofAll + joined, fingerprints);
+            }
         }
         known = fingerprints.of(
                 importRun.destination(),
@@ -79,38 +72,38 @@ final class UnchangedRequests {
                 requests.values().stream().map(Request::person).distinct().toList());
     }
 
-    /** The key that finds a record's user; empty for a record that is looked up in any case. */
-    private Optional<String> key(UnidentifiedRecord record) {
-        if (record.onlyManagerIsLeft()
-                || record.operation() == Operation.CREATE
-                || record.message() != null
-                || record.created()
-                || setsSecrets(record)) {
-            return Optional.empty();
+    private static boolean mayBeLeftOut(UnidentifiedRecord record) {
+        return !record.onlyManagerIsLeft()
+                && record.operation() != Operation.CREATE
+                && record.message() == null
+                && !record.created();
+    }
+
+    /** The directory does not tell whether it has the secrets that a record sets, so such a record is looked up. */
+    private void add(UnidentifiedRecord record, ObjectNode user, String rest, Fingerprints fingerprints) {
+        boolean secret = user.properties().removeIf(attribute -> rules.catalog().isSecret(attribute.getKey()));
+        if (secret && (record.operation() == Operation.UPDATE || rules.upsertsSetPassword())) {
+            return;
         }
+        key(record, user)
+                .ifPresent(key -> requests.put(
+                        record.number(),
+                        new Request(
+                                fingerprints.hash(key),
+                                fingerprints.hash(record.operation().word() + rest + user))));
+    }
+
+    /** The key that finds a record's user; empty without one. */
+    private Optional<String> key(UnidentifiedRecord record, ObjectNode user) {
         if (record.user().id() != null) {
             return Optional.of("id=" + record.user().id());
         }
-        ObjectNode user = record.requested().user();
-        Stream<MatchKey> keys =
-                rules.match().isEmpty() ? Stream.of(MatchKey.USERNAME, MatchKey.EMAIL) : rules.match().stream();
-        return keys.filter(key -> key == MatchKey.EMPLOYEE_IDENTIFIER || !GeneratedNames.isOpen(record))
+        List<MatchKey> keys = rules.match().isEmpty() ? List.of(MatchKey.USERNAME, MatchKey.EMAIL) : rules.match();
+        return keys.stream()
+                .filter(key -> key == MatchKey.EMPLOYEE_IDENTIFIER || !GeneratedNames.isOpen(record))
                 .flatMap(key -> Stream.ofNullable(user.path(key.attribute()).textValue())
                         .map(value -> key.attribute() + "=" + value))
                 .findFirst();
-    }
-
-    /** Returns whether the record sets secrets of an existing user: the directory does not tell whether it has them. */
-    private boolean setsSecrets(UnidentifiedRecord record) {
-        return (record.operation() == Operation.UPDATE || rules.upsertsSetPassword())
-                && record.requested().user().properties().stream()
-                        .anyMatch(attribute -> rules.catalog().isSecret(attribute.getKey()));
-    }
-
-    private ObjectNode withoutSecrets(UnidentifiedRecord record) {
-        ObjectNode user = record.requested().user();
-        user.properties().removeIf(attribute -> rules.catalog().isSecret(attribute.getKey()));
-        return user;
     }
 
     /** The id of the user of a record that is not looked up; {@code null} for other records. */

@@ -1,5 +1,6 @@
 package dev.muster.pipeline.report;
 
+import dev.muster.jumpcloud.pacing.SteadyClock;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.logging.FailureText;
@@ -125,7 +126,8 @@ public final class ImportCloser {
         removeWork(importRun);
         leavers.conclude(importRun);
         if (importRun.options().source() != null) {
-            long today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toEpochDay();
+            long today = LocalDate.ofInstant(SteadyClock.wallClock(clock).instant(), ZoneOffset.UTC)
+                    .toEpochDay();
             ledger.fingerprints()
                     .forgetOld(importRun.destination(), importRun.options().source(), today);
         }

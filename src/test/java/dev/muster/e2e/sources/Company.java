@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A company whose people join, move, marry, leave and return, its exports, and the directory that follows them. */
 final class Company {
     static final List<String> DEPARTMENTS = List.of("Gardens", "Kitchen", "Workshop", "Harbour");
-    /** Of the row of an administrator, whom no file may change. */
+    /** The username of an administrator, who is in each file and must not be changed. */
     static final String ADMIN = "admin";
 
     private static final List<String> FUNCTIONS = List.of("Apprentice", "Specialist", "Lead");

@@ -156,6 +156,9 @@ class YearIT {
             assertThat(sandbox.requests().of(SandboxCall.SEARCH_USERS))
                     .as("searches of the quiet night %d", number)
                     .hasSizeLessThan(3 * drift + KEYS_OF_A_PERSON);
+            assertThat(sandbox.requests().of(SandboxCall.CHANGE_MEMBERS))
+                    .as("changes of groups in the quiet night %d", number)
+                    .hasSizeLessThan(3 * people / DRIFT_DAYS);
         }
     }
 

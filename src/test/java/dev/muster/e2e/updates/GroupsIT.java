@@ -344,15 +344,19 @@ class GroupsIT {
         }
     }
 
-    @Test
-    void goesOnAfterARestart() throws IOException {
+    /** Drops a file with a group whose members cannot be changed, and waits for the first try. */
+    private void dropAFileWhoseGroupFails(RunningMuster muster) {
         sandbox.faults()
                 .onNext(SandboxCall.CHANGE_MEMBERS, Fault.answer(500, Map.of(), JSON, "{\"message\":\"down\"}"), 1000);
+        muster.drop("users.csv", HEADER + "ann,ann@example.com,Sales,\n");
+        await().atMost(RunningMuster.PATIENCE)
+                .until(() -> !sandbox.requests().of(SandboxCall.CHANGE_MEMBERS).isEmpty());
+    }
+
+    @Test
+    void goesOnAfterARestart() throws IOException {
         try (RunningMuster muster = muster()) {
-            muster.drop("users.csv", HEADER + "ann,ann@example.com,Sales,\n");
-            await().atMost(RunningMuster.PATIENCE)
-                    .until(() ->
-                            !sandbox.requests().of(SandboxCall.CHANGE_MEMBERS).isEmpty());
+            dropAFileWhoseGroupFails(muster);
             assertThat(muster.ledger().imports().notClosed()).hasSize(1);
         }
         sandbox.faults().clear();
@@ -365,13 +369,8 @@ class GroupsIT {
 
     @Test
     void addsNoMembersOfACancelledImport() throws IOException {
-        sandbox.faults()
-                .onNext(SandboxCall.CHANGE_MEMBERS, Fault.answer(500, Map.of(), JSON, "{\"message\":\"down\"}"), 1000);
         try (RunningMuster muster = muster()) {
-            muster.drop("users.csv", HEADER + "ann,ann@example.com,Sales,\n");
-            await().atMost(RunningMuster.PATIENCE)
-                    .until(() ->
-                            !sandbox.requests().of(SandboxCall.CHANGE_MEMBERS).isEmpty());
+            dropAFileWhoseGroupFails(muster);
             String open = muster.ledger().imports().notClosed().get(0).id();
 
             muster.ledger().imports().cancel(open, Instant.now());
