@@ -112,6 +112,7 @@ final class Benchmarks {
         results.add(scenario, contender, round);
         String line = round.csv(scenario.name(), number, contender);
         Files.writeString(folder.resolve("rounds.csv"), line + "\n", StandardOpenOption.APPEND);
+        System.err.println(line);
         if (!round.isComplete()) {
             incomplete.add(String.format(
                     Locale.ROOT,

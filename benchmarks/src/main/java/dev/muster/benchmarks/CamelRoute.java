@@ -15,6 +15,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.jackson.JacksonDataFormat;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
 
 /**
  * A Camel route without a ledger: file, split, aggregate, HTTP, and a loop that reads all results. Arguments: file,
@@ -46,7 +47,6 @@ final class CamelRoute extends RouteBuilder {
         var json = new JacksonDataFormat(JsonNode.class);
         from("file:" + file.getParent() + "?noop=true&initialDelay=0&fileName=" + file.getFileName())
                 .onCompletion()
-                .onCompleteOnly()
                 .process(exchange -> ended.countDown())
                 .end()
                 .split()
@@ -54,6 +54,8 @@ final class CamelRoute extends RouteBuilder {
                 .streaming()
                 .stopOnException()
                 .aggregate(constant(true), new GroupedBodyAggregationStrategy())
+                // By default batches would be queued in memory, which 100,000 rows exceed.
+                .executorService(new SynchronousExecutorService())
                 .eagerCheckCompletion()
                 .completionSize(batch)
                 .completionPredicate(exchangeProperty(Exchange.SPLIT_COMPLETE))

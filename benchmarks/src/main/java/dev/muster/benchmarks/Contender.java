@@ -41,7 +41,13 @@ enum Contender {
 
     private static List<String> java(Class<?> main, Path file, String... arguments) {
         return concat(
-                List.of(Options.JAVA, "-XX:+UseSerialGC", "-Xmx128m", "-cp", Options.CLASSPATH),
+                List.of(
+                        Options.JAVA,
+                        "-XX:+UseSerialGC",
+                        "-Xmx128m",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-cp",
+                        Options.CLASSPATH),
                 List.of(main.getName(), file.toString()),
                 arguments);
     }

@@ -39,7 +39,7 @@ final class MeasuringServer {
     private final int requestsPerMinute = Integer.getInteger("requestsPerMinute", 0);
     /** The number of people who are users from the beginning. */
     private final int knownUsers = Integer.getInteger("knownUsers", 0);
-    /** Whether the job title of those users differs from the file. */
+    /** True if the job title of those users differs from the file. */
     private final boolean outdated = Integer.getInteger("outdated", 0) > 0;
 
     private final Map<String, Job> jobs = new ConcurrentHashMap<>();

@@ -31,7 +31,7 @@ final class Results {
         var lines = new ArrayList<String>();
         lines.add(String.format(Locale.ROOT, "%n%s: %s (%,d rows)", scenario.name(), scenario.title(), rows));
         lines.add(LINE.formatted(
-                "", "rows", "users/s", "CPU s per 100,000", "peak MB", "calls", "/ loop", "/ Spring Batch"));
+                "", "rows", "users/s", "CPU s per 100,000", "peak MB", "calls", "x loop", "x Spring Batch"));
         for (Contender contender : scenario.contenders()) {
             Rounds own = rounds.get(scenario.name()).get(contender);
             if (contender == JAVA_VERSION) {

@@ -53,7 +53,7 @@ record Scenario(
                     Map.of("knownUsers", NO_LIMIT)),
             of(
                     "upsert-changed",
-                    "upsert users of whom one attribute changed",
+                    "upsert users with one changed attribute",
                     100_000,
                     UPSERT,
                     SINGLE,
