@@ -37,6 +37,8 @@ record Scenario(
     private static final List<Contender> SINGLE = List.of(MUSTER, ONE_CALL_PER_USER);
     private static final String CREATE = "import";
     private static final String UPSERT = "import --operation upsert";
+    private static final Map<String, Integer> UNCHANGED = Map.of("knownUsers", 1_000_000);
+    private static final Map<String, Integer> CHANGED = Map.of("knownUsers", 1_000_000, "outdated", 1);
     private static final Map<String, Integer> SLOW = Map.of("latencyMillis", 300, "usersPerSecond", USERS_PER_SECOND);
     private static final Map<String, Integer> LIMITED = Map.of("requestsPerMinute", REQUESTS_PER_MINUTE);
 
@@ -44,20 +46,8 @@ record Scenario(
             of("create-10k", "create users", 10_000, CREATE, ALL, Map.of()),
             of("create-100k", "create users", 100_000, CREATE, ALL, Map.of()),
             of("create-1m", "create users", 1_000_000, CREATE, LOADERS, Map.of()),
-            of(
-                    UPSERT_UNCHANGED,
-                    "upsert users who have not changed",
-                    100_000,
-                    UPSERT,
-                    SINGLE,
-                    Map.of("knownUsers", NO_LIMIT)),
-            of(
-                    "upsert-changed",
-                    "upsert users with one changed attribute",
-                    100_000,
-                    UPSERT,
-                    SINGLE,
-                    Map.of("knownUsers", NO_LIMIT, "outdated", 1)),
+            of(UPSERT_UNCHANGED, "upsert users who have not changed", 100_000, UPSERT, SINGLE, UNCHANGED),
+            of("upsert-changed", "upsert users with one changed attribute", 100_000, UPSERT, SINGLE, CHANGED),
             of("slow", "create users, 300 ms a call, 200 users/s", 20_000, CREATE, List.of(MUSTER, LOOP), SLOW),
             new Scenario(
                     "rate",
