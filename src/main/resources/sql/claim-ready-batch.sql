@@ -30,5 +30,5 @@ WHERE id = (
               AND (earlier.imported_as IS NULL OR earlier.send_as IS NOT NULL)
               AND (SELECT org FROM import WHERE id = earlier.import_id) = waiting.org
           WHERE mine.batch_id = waiting.id AND mine.message IS NOT NULL AND earlier.message < mine.message)
-    ORDER BY waiting.id LIMIT 1)
+    ORDER BY waiting.due_at, waiting.id LIMIT 1)
 RETURNING id, operation

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Keyed hashes of what sources last asked for each person. The directory had all of it when the person's user was last
@@ -64,28 +63,27 @@ public final class Fingerprints {
     /** Keeps the fingerprints of users that were looked up. Those whose change is open count once that is done. */
     public void keep(String importId, Destination destination, String source, List<Kept> kept) {
         forget(kept.stream().map(each -> each.fingerprint().userId()).toList());
-        new JdbcTemplate(ledger.writer())
-                .batchUpdate(
-                        """
+        ledger.batch(
+                """
                         INSERT INTO fingerprint (org, service, organization, source, person, request, user_id,
                           looked_on, import_id, number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         ON CONFLICT (org, service, organization, source, person) DO UPDATE SET
                           request = excluded.request, user_id = excluded.user_id, looked_on = excluded.looked_on,
                           import_id = excluded.import_id, number = excluded.number""",
-                        kept.stream()
-                                .map(each -> new Object[] {
-                                    destination.org(),
-                                    destination.service(),
-                                    destination.organization(),
-                                    source,
-                                    each.fingerprint().person(),
-                                    each.fingerprint().request(),
-                                    each.fingerprint().userId(),
-                                    each.fingerprint().lookedOn(),
-                                    each.number() == null ? null : importId,
-                                    each.number()
-                                })
-                                .toList());
+                kept.stream()
+                        .map(each -> new Object[] {
+                            destination.org(),
+                            destination.service(),
+                            destination.organization(),
+                            source,
+                            each.fingerprint().person(),
+                            each.fingerprint().request(),
+                            each.fingerprint().userId(),
+                            each.fingerprint().lookedOn(),
+                            each.number() == null ? null : importId,
+                            each.number()
+                        })
+                        .toList());
     }
 
     /** Drops the fingerprints of users that are about to be changed. */

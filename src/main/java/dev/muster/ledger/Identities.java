@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The records whose user or manager is still to be looked up in the directory. */
 public final class Identities {
@@ -126,14 +125,13 @@ public final class Identities {
 
     /** Records the users that records refer to, the payloads to send, and the changes that they make. */
     public void identified(String importId, List<Identified> identified) {
-        var jdbc = new JdbcTemplate(ledger.writer());
-        jdbc.batchUpdate(
+        ledger.batch(
                 """
                 UPDATE record SET send_as = ?, user_id = ?, username = coalesce(username, ?),
                   email = coalesce(email, ?), email_key = coalesce(email_key, ?), manager = ?, imported_as = ?
                 WHERE import_id = ? AND number = ? AND send_as IS NULL AND outcome IS NULL""",
                 identified.stream().map(each -> row(importId, each.record())).toList());
-        jdbc.batchUpdate(
+        ledger.batch(
                 """
                 INSERT INTO payload (import_id, number, sealed, asked) VALUES (?, ?, ?, ?)
                 ON CONFLICT DO UPDATE SET sealed = excluded.sealed, asked = excluded.asked""",

@@ -23,7 +23,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The user groups that rows name, and the changes of their members. */
 public final class Memberships {
@@ -52,14 +51,13 @@ public final class Memberships {
 
     /** Adds changes of group members for the user of a record that has no outcome yet. */
     public void add(String importId, long number, MembershipChange change, List<GroupName> groups) {
-        var jdbc = new JdbcTemplate(ledger.writer());
         ledger.change(() -> {
-            jdbc.batchUpdate(
+            ledger.batch(
                     "INSERT INTO user_group (import_id, name) VALUES (?, ?) ON CONFLICT DO NOTHING",
                     groups.stream()
                             .map(group -> new Object[] {importId, group.name()})
                             .toList());
-            jdbc.batchUpdate(
+            ledger.batch(
                     "INSERT INTO membership (import_id, number, op, name, col) VALUES (?, ?, ?, ?, ?)",
                     groups.stream()
                             .map(group -> new Object[] {importId, number, change.word(), group.name(), group.column()})

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The changes that records make to users. Removed with their records. */
 public final class RecordedChanges {
@@ -45,7 +44,7 @@ public final class RecordedChanges {
                                 added -> changes.add(row(importId, each.record().number(), added)));
             }
         }
-        new JdbcTemplate(ledger.writer()).batchUpdate("""
+        ledger.batch("""
                         INSERT INTO user_change (import_id, number, kind, sealed, former_username, former_email)
                         VALUES (?, ?, ?, ?, ?, ?)
                         ON CONFLICT DO UPDATE SET kind = excluded.kind, sealed = excluded.sealed,

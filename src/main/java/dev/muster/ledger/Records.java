@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The records in the ledger and their outcomes. */
 public final class Records {
@@ -37,9 +37,8 @@ public final class Records {
 
     /** Adds the rows of a message. {@code message} is its number in the ledger, {@code null} for rows of a file. */
     public void add(String importId, @Nullable Long message, List<NewRecord> records) {
-        var jdbc = new JdbcTemplate(ledger.writer());
         ledger.change(() -> {
-            jdbc.batchUpdate(
+            ledger.batch(
                     """
                     INSERT INTO record (import_id, number, line, operation, username, email, email_key,
                       employee_identifier, user_id,
@@ -49,7 +48,7 @@ public final class Records {
                     records.stream()
                             .map(record -> row(importId, message, record))
                             .toList());
-            jdbc.batchUpdate(
+            ledger.batch(
                     "INSERT INTO payload (import_id, number, sealed) VALUES (?, ?, ?)",
                     records.stream()
                             .filter(record -> record.request().payload() != null)
@@ -59,13 +58,19 @@ public final class Records {
                                 ledger.cipher().seal(record.request().payload())
                             })
                             .toList());
-            jdbc.batchUpdate(
+            ledger.batch(
                     "INSERT INTO warning (import_id, number, code, reason, hint) VALUES (?, ?, ?, ?, ?)",
                     records.stream()
                             .flatMap(record -> record.warnings().stream().map(warning -> new Object[] {
                                 importId, record.number(), warning.code(), warning.reason(), warning.hint()
                             }))
                             .toList());
+            if (message != null && !records.isEmpty()) {
+                report(
+                        importId,
+                        records.get(0).number(),
+                        records.get(records.size() - 1).number());
+            }
             ledger.memberships().add(importId, records);
             ledger.fingerprints()
                     .forget(records.stream()
@@ -73,6 +78,31 @@ public final class Records {
                             .flatMap(record -> Stream.ofNullable(record.keys().userId()))
                             .toList());
         });
+    }
+
+    /** Adds the invalid rows of a message to the events and to the sums of outcomes. */
+    private void report(String importId, long first, long last) {
+        ledger.write()
+                .sql("""
+                INSERT INTO event (kind, import_id, number)
+                SELECT 'record', import_id, number FROM record
+                WHERE import_id = :importId AND number BETWEEN :first AND :last AND outcome IS NOT NULL
+                  AND EXISTS (SELECT 1 FROM channel)
+                ORDER BY number""")
+                .param("importId", importId)
+                .param("first", first)
+                .param("last", last)
+                .update();
+        ledger.write()
+                .sql("""
+                INSERT INTO tally (operation, outcome, records)
+                SELECT coalesce(operation, 'unknown'), outcome, count(*) FROM record
+                WHERE import_id = :importId AND number BETWEEN :first AND :last AND outcome IS NOT NULL GROUP BY 1, 2
+                ON CONFLICT (operation, outcome) DO UPDATE SET records = records + excluded.records""")
+                .param("importId", importId)
+                .param("first", first)
+                .param("last", last)
+                .update();
     }
 
     private static Object[] row(String importId, @Nullable Long message, NewRecord record) {
@@ -219,6 +249,15 @@ public final class Records {
         return of(batchId).stream().filter(BatchRecord::open).toList();
     }
 
+    /** The number of a batch's records that have no outcome yet. */
+    public int openCount(long batchId) {
+        return ledger.write()
+                .sql("SELECT count(*) FROM record WHERE batch_id = :batch AND outcome IS NULL")
+                .param("batch", batchId)
+                .query(Integer.class)
+                .single();
+    }
+
     /** The payloads of a batch's records that have no outcome yet, in source order. */
     public List<Payload> payloads(long batchId) {
         return ledger.write()
@@ -289,30 +328,47 @@ public final class Records {
      * @param jobId the job that processed it; {@code null} without a job
      */
     public void settle(BatchRecord record, RecordOutcome ofThisSend, @Nullable String jobId) {
-        RecordOutcome outcome = record.asAWhole(ofThisSend);
-        var problem = Optional.ofNullable(outcome.problem());
-        int settled = ledger.write()
-                .sql("""
-                UPDATE record SET outcome = :outcome, code = :code, reason = :reason, hint = :hint,
-                  problems = :problems, job_id = :job,
-                    user_id = coalesce(:userId, user_id)
-                WHERE import_id = :importId AND number = :number AND outcome IS NULL""")
-                .param("outcome", outcome.outcome().word())
-                .param("code", problem.map(any -> any.code()).orElse(null))
-                .param("reason", problem.map(any -> any.reason()).orElse(null))
-                .param("hint", problem.map(any -> any.hint()).orElse(null))
-                .param("problems", ProblemsColumn.of(outcome.problem()))
-                .param("job", jobId)
-                .param("userId", outcome.userId())
-                .param("importId", record.importId())
-                .param("number", record.number())
-                .update();
-        if (settled == 1 && outcome.outcome().imported()) {
-            ledger.write()
-                    .sql("DELETE FROM payload WHERE import_id = :importId AND number = :number")
-                    .param("importId", record.importId())
-                    .param("number", record.number())
-                    .update();
+        settle(Map.of(record, ofThisSend), jobId);
+    }
+
+    /** {@link #settle(BatchRecord, RecordOutcome, String)} for several records, as one batch of statements. */
+    public void settle(Map<BatchRecord, RecordOutcome> ofThisSend, @Nullable String jobId) {
+        List<Settled> all = ofThisSend.entrySet().stream()
+                .map(each -> new Settled(each.getKey(), each.getKey().asAWhole(each.getValue())))
+                .toList();
+        ledger.change(() -> {
+            int[] changed =
+                    ledger.batch("""
+                    UPDATE record SET outcome = ?, code = ?, reason = ?, hint = ?, problems = ?, job_id = ?,
+                      user_id = coalesce(?, user_id)
+                    WHERE import_id = ? AND number = ? AND outcome IS NULL""", all.stream().map(each -> each.row(jobId)).toList());
+            ledger.batch(
+                    "DELETE FROM payload WHERE import_id = ? AND number = ?",
+                    IntStream.range(0, changed.length)
+                            .filter(index -> changed[index] == 1)
+                            .mapToObj(all::get)
+                            .filter(each -> each.outcome.outcome().imported())
+                            .map(each -> new Object[] {each.record.importId(), each.record.number()})
+                            .toList());
+        });
+    }
+
+    /** A record and its outcome as a whole. */
+    private record Settled(BatchRecord record, RecordOutcome outcome) {
+        @Nullable
+        Object[] row(@Nullable String jobId) {
+            Problem problem = outcome.problem();
+            return new @Nullable Object[] {
+                outcome.outcome().word(),
+                problem == null ? null : problem.code(),
+                problem == null ? null : problem.reason(),
+                problem == null ? null : problem.hint(),
+                ProblemsColumn.of(problem),
+                jobId,
+                outcome.userId(),
+                record.importId(),
+                record.number()
+            };
         }
     }
 

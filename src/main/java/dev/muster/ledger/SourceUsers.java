@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The users that imports of a source brought or matched, for longer than their imports are kept. */
 public final class SourceUsers {
@@ -191,11 +190,10 @@ public final class SourceUsers {
                     .list();
             List<Object[]> chunk = rows;
             ledger.change(() -> {
-                var jdbc = new JdbcTemplate(ledger.writer());
-                jdbc.batchUpdate("""
+                ledger.batch("""
                         INSERT INTO source_user (org, service, organization, source, user_id, sealed)
                         VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET sealed = excluded.sealed""", chunk);
-                jdbc.batchUpdate(
+                ledger.batch(
                         """
                         DELETE FROM source_user WHERE org = ? AND service = ? AND organization = ? AND source = ?
                           AND user_id = (SELECT '@' || username FROM record WHERE import_id = ? AND user_id = ?

@@ -2,7 +2,6 @@ package dev.muster.ledger;
 
 import dev.muster.ledger.model.WorkResult;
 import java.util.List;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The work results of unsettled jobs, kept because JumpCloud may forget them. */
 public final class WorkResults {
@@ -12,38 +11,26 @@ public final class WorkResults {
         this.ledger = ledger;
     }
 
-    /** Stores the results of one page, replacing older versions of the same results. */
+    /** Stores results, replacing older versions of the same results. */
     public void keep(String jobId, List<WorkResult> results) {
-        ledger.change(() -> {
-            new JdbcTemplate(ledger.writer())
-                    .batchUpdate(
-                            """
+        ledger.batch(
+                """
                     INSERT INTO work_result (job_id, id, status, message, username, email, user_id)
                       VALUES (?, ?, ?, ?, ?, ?, ?)
                     ON CONFLICT (job_id, id) DO UPDATE SET status = excluded.status, message = excluded.message,
                         username = coalesce(excluded.username, username), email = coalesce(excluded.email, email),
                         user_id = coalesce(excluded.user_id, user_id)""",
-                            results.stream()
-                                    .map(result -> new Object[] {
-                                        jobId,
-                                        result.id(),
-                                        result.status(),
-                                        result.message(),
-                                        result.username(),
-                                        result.email(),
-                                        result.userId()
-                                    })
-                                    .toList());
-        });
-    }
-
-    /** The number of distinct results of a job so far. */
-    public int count(String jobId) {
-        return ledger.write()
-                .sql("SELECT count(*) FROM work_result WHERE job_id = :job")
-                .param("job", jobId)
-                .query(Integer.class)
-                .single();
+                results.stream()
+                        .map(result -> new Object[] {
+                            jobId,
+                            result.id(),
+                            result.status(),
+                            result.message(),
+                            result.username(),
+                            result.email(),
+                            result.userId()
+                        })
+                        .toList());
     }
 
     /** The distinct results of a job so far. */

@@ -61,6 +61,7 @@ public final class OrganizationRoutes implements AutoCloseable {
         main.bind("destination", settings.destination());
         service = JumpCloudConnection.bind(main, settings, clock);
         main.bind("claimsDataSource", ledger.claimsDataSource());
+        main.bind("dueWork", new DueWork(ledger));
         var inboxClaimer = new InboxClaimer(home, ledger, imports, inbox.doneFile(), clock);
         main.bind("settledFileFilter", new SettledFileFilter(inbox.settle(), inboxClaimer::claims, clock));
         main.bind("inboxClaimer", inboxClaimer);

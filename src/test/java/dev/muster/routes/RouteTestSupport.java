@@ -12,6 +12,7 @@ import org.apache.camel.builder.AdviceWithRouteBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.support.DefaultPollingConsumerPollStrategy;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.apache.camel.test.junit5.TestExecutionConfiguration;
@@ -94,6 +95,7 @@ abstract class RouteTestSupport extends CamelTestSupport {
     protected void bindToRegistry(Registry registry) {
         registry.bind("failureReporter", new Failures());
         registry.bind("batchRetry", new Retrying());
+        registry.bind("dueWork", new DefaultPollingConsumerPollStrategy());
         beans.forEach(registry::bind);
     }
 

@@ -18,6 +18,19 @@ public record WorkResult(
         @Nullable String email,
         @Nullable String userId) {
 
+    /**
+     * Returns a later version of the same result, with the keys of the user that this one has and the later one lacks.
+     */
+    public WorkResult laterAs(WorkResult later) {
+        return new WorkResult(
+                later.id,
+                later.status,
+                later.message,
+                later.username == null ? username : later.username,
+                later.email == null ? email : later.email,
+                later.userId == null ? userId : later.userId);
+    }
+
     /** Returns whether it has no key of a user. */
     public boolean nameless() {
         return username == null && email == null && userId == null;

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,6 +63,7 @@ public final class ResultsCollector {
         Batch batch = ledger.batches().get(batchId);
         PollProgress reading = reading(batch.jobId());
         boolean thorough = batch.polling().attempts() % THOROUGH_EVERY == THOROUGH_EVERY - 1 || overdue(batch);
+        reading.begin(ledger.workResults().of(batch.jobId()));
         if (thorough) {
             reading.restart();
         }
@@ -88,14 +90,14 @@ public final class ResultsCollector {
                 && (!weather || clock.instant().isAfter(batch.deadline().plus(polling.deadline())));
     }
 
-    /** Stores the work results of a page and returns the next one. */
+    /** Takes the work results of a page and returns the next one. */
     public ResultsPage take(String jobId, ResultsPage page, ApiResult answer) {
         if (!(answer instanceof ApiResult.Success done)) {
             return page.broken(redaction(jobId).of(answer.message()), answer instanceof ApiResult.Rejected);
         }
         List<WorkResult> results = redacted(jobId, WorkResultReader.read(done.body()));
-        ledger.workResults().keep(jobId, results);
         PollProgress reading = reading(jobId);
+        reading.add(results);
         int size = done.body().size();
         if (size == ResultsPage.LIMIT
                 && results.size() == size
@@ -108,16 +110,16 @@ public final class ResultsCollector {
         int records = ledger.batches().jobRecords(jobId);
         boolean allRead = page.skip() + size >= records;
         // Later pages may be final already, seen by a poll that read this page too early.
-        if ((allRead || !page.thorough()) && addsUp(jobId, records)) {
+        if ((allRead || !page.thorough()) && addsUp(reading, records)) {
             return page.end(size);
         }
         return page.last(size) ? endOfTheList(reading, page, size) : page.next(size);
     }
 
     /** Returns whether the job has a final result for every record. */
-    private boolean addsUp(String jobId, int records) {
-        return ledger.workResults().count(jobId) >= records
-                && ledger.workResults().of(jobId).stream().noneMatch(result -> progress(result) == Progress.PENDING);
+    private boolean addsUp(PollProgress reading, int records) {
+        return reading.results().size() >= records
+                && reading.results().stream().noneMatch(result -> progress(result) == Progress.PENDING);
     }
 
     /**
@@ -161,14 +163,17 @@ public final class ResultsCollector {
         return Redaction.ofUsers(ledger.records().payloadsOfJob(jobId), catalog);
     }
 
-    /** Settles records by the results so far, and schedules the batch's next step. */
+    /**
+     * Settles records by the results so far, and schedules the batch's next step. Results that leave records open are
+     * kept, because JumpCloud may forget them.
+     */
     public void conclude(long batchId, ResultsPage page) {
-        ledger.change(() -> {
+        String jobId = ledger.change(() -> {
             Batch batch = ledger.batches().get(batchId);
             if (batch.state() != BatchState.SUBMITTED) {
                 throw new IllegalStateException("Batch " + batchId + " is not waiting for a job");
             }
-            List<WorkResult> results = ledger.workResults().of(batch.jobId());
+            List<WorkResult> results = List.copyOf(reading(batch.jobId()).results());
             boolean complete = settle(batch, results);
             if (complete) {
                 pace.done(
@@ -186,9 +191,12 @@ public final class ResultsCollector {
                                 batch.importId(),
                                 batch.jobId());
             } else {
+                ledger.workResults().keep(batch.jobId(), results);
                 next(batch, page, complete);
             }
+            return batch.jobId();
         });
+        readings.computeIfPresent(jobId, (job, reading) -> reading.end());
     }
 
     /** Settles records; returns whether the results are complete. */
@@ -212,22 +220,21 @@ public final class ResultsCollector {
                 && counted.size() == batch.sending().jobRecords()
                 && counted.stream().allMatch(result -> progress(result) == Progress.FINISHED)
                 && all.stream().filter(matcher::undecided).allMatch(WorkResult::nameless);
-        matches.forEach((record, result) -> settle(batch, record, result));
+        var settled = new LinkedHashMap<BatchRecord, RecordOutcome>();
+        matches.forEach((record, result) -> {
+            if (progress(result) == Progress.FINISHED) {
+                settled.put(record, RecordOutcome.imported(imported(batch), result.userId()));
+            } else if (progress(result) == Progress.FAILED && !record.sentBefore()) {
+                settled.put(record, rejected(result));
+            }
+        });
         if (everyRecordIsImported) {
             records.stream()
                     .filter(record -> !matches.containsKey(record))
-                    .forEach(record -> ledger.records()
-                            .settle(record, RecordOutcome.imported(imported(batch), null), batch.jobId()));
+                    .forEach(record -> settled.put(record, RecordOutcome.imported(imported(batch), null)));
         }
+        ledger.records().settle(settled, batch.jobId());
         return everyResultIsIn;
-    }
-
-    private void settle(Batch batch, BatchRecord record, WorkResult result) {
-        if (progress(result) == Progress.FINISHED) {
-            ledger.records().settle(record, RecordOutcome.imported(imported(batch), result.userId()), batch.jobId());
-        } else if (progress(result) == Progress.FAILED && !record.sentBefore()) {
-            ledger.records().settle(record, rejected(result), batch.jobId());
-        }
     }
 
     private void next(Batch batch, ResultsPage page, boolean complete) {

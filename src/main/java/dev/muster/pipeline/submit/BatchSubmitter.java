@@ -135,8 +135,7 @@ public final class BatchSubmitter {
         }
         Instant now = clock.instant();
         Batch batch = ledger.batches().get(batchId);
-        Duration firstPoll =
-                pace.firstPoll(batch.operation(), ledger.records().open(batchId).size());
+        Duration firstPoll = pace.firstPoll(batch.operation(), ledger.records().openCount(batchId));
         ledger.batches().submitted(batchId, job, now, now.plus(firstPoll), now.plus(polling.deadline()));
         LogLine.about(batch, LOG.atInfo())
                 .addKeyValue("job", job)

@@ -63,7 +63,7 @@ class ResultsCollectorTest {
     void settlesTheBatchIfAllResultsAreSuccessful() {
         long batch = submitted(3);
         keep(finished("r1", 1), finished("r2", 2), finished("r3", 3));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly("created", "created", "created");
         assertThat(state(batch)).isEqualTo(BatchState.SETTLED);
         assertThat(ledger.accounted(2)).satisfies(record -> {
@@ -77,7 +77,7 @@ class ResultsCollectorTest {
     void deletesResultsOfASettledBatch() {
         long batch = submitted(1);
         keep(finished("r1", 1));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(ledger.ledger().workResults().of(JOB)).isEmpty();
     }
 
@@ -85,7 +85,7 @@ class ResultsCollectorTest {
     void pollsAgainForARecordWithoutResult() {
         long batch = submitted(3);
         keep(finished("r1", 1), result("r2", 2, "pending", null));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly("created", null, null);
         assertThat(state(batch)).isEqualTo(BatchState.SUBMITTED);
     }
@@ -117,14 +117,14 @@ class ResultsCollectorTest {
         assertThat(ledger.outcomes()).containsExactly((String) null);
 
         keep(finished("r1", 1));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly("created");
     }
 
     @Test
     void pollsAJobWithoutResultsAgain() {
         long batch = submitted(2);
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly(null, null);
         assertThat(state(batch)).isEqualTo(BatchState.SUBMITTED);
     }
@@ -134,7 +134,7 @@ class ResultsCollectorTest {
         long batch = submitted(1);
         var waits = new ArrayList<Long>();
         for (int poll = 0; poll < 7; poll++) {
-            results.conclude(batch, READ_TO_THE_END);
+            conclude(batch, READ_TO_THE_END);
             waits.add(dueAt(batch) - clock.millis());
         }
         assertThat(waits).containsExactly(1000L, 2000L, 4000L, 8000L, 16_000L, 30_000L, 30_000L);
@@ -144,9 +144,9 @@ class ResultsCollectorTest {
     void settlesPendingResultsByALaterPoll() {
         long batch = submitted(2);
         keep(finished("r1", 1), result("r2", 2, "pending", null));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         keep(finished("r1", 1), finished("r2", 2));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly("created", "created");
         assertThat(state(batch)).isEqualTo(BatchState.SETTLED);
     }
@@ -155,7 +155,7 @@ class ResultsCollectorTest {
     void rejectsFailuresWithTheServicesMessage() {
         long batch = submitted(2);
         keep(finished("r1", 1), result("r2", 2, "failed", "username already exists"));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly("created", "rejected");
         assertThat(ledger.accounted(2)).satisfies(record -> {
             assertThat(record.code()).isEqualTo("API_REJECTED");
@@ -170,7 +170,7 @@ class ResultsCollectorTest {
     void reportsTheStatusOfAFailureWithoutMessage() {
         long batch = submitted(1);
         keep(result("r1", 1, "rejected", null));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(ledger.accounted(1).reason()).contains("\"rejected\"");
     }
 
@@ -178,7 +178,7 @@ class ResultsCollectorTest {
     void neverCountsAnUnknownStatusAsSuccess() {
         long batch = submitted(1);
         keep(result("r1", 1, "", null));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).doesNotContain("created");
     }
 
@@ -191,6 +191,7 @@ class ResultsCollectorTest {
                 .mapToObj(number -> new ObjectResult("r" + number, number, number % 10 == 0 ? "failed" : "finished"))
                 .toList());
         Collections.shuffle(rows, new Random(seed));
+        results.firstPage(batch);
         ResultsPage page = ResultsPage.first(0, true);
         for (int from : new int[] {0, 100, 0, 100}) {
             assertThat(results.take(JOB, page, page(rows.subList(from, from + 100))))
@@ -209,7 +210,7 @@ class ResultsCollectorTest {
     void doesNotCompleteAJobByForeignResults() {
         long batch = submitted(2);
         keep(finished("r1", 1), new WorkResult("r2", "finished", null, "zoe", "zoe@example.com", "u9"));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly("created", null);
         assertThat(state(batch)).isEqualTo(BatchState.SUBMITTED);
     }
@@ -220,7 +221,7 @@ class ResultsCollectorTest {
         keep(
                 new WorkResult("r1", "finished", null, null, null, "id1"),
                 new WorkResult("r2", "finished", null, null, null, "id9"));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly("updated", null);
         assertThat(state(batch)).isEqualTo(BatchState.SUBMITTED);
     }
@@ -229,7 +230,7 @@ class ResultsCollectorTest {
     void ignoresFailuresOfForeignUsers() {
         long batch = submitted(1);
         keep(new WorkResult("r9", "failed", "no", "zoe", "zoe@example.com", "u9"));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly((String) null);
     }
 
@@ -237,7 +238,7 @@ class ResultsCollectorTest {
     void doesNotCompleteAJobByTwoResultsOfOneUser() {
         long batch = submitted(2);
         keep(finished("r1", 1), finished("r2", 1));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly("created", null);
         assertThat(state(batch)).isEqualTo(BatchState.SUBMITTED);
     }
@@ -251,7 +252,7 @@ class ResultsCollectorTest {
                 finished("r3", 1),
                 result("r4", 2, "pending", null),
                 result("r5", 2, "failed", "no"));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly("created", "rejected");
         assertThat(state(batch)).isEqualTo(BatchState.SETTLED);
     }
@@ -260,7 +261,7 @@ class ResultsCollectorTest {
     void settlesUpdatesByTheNumberOfNamelessSuccesses() {
         long batch = submittedUpdates(3);
         keep(nameless("r1", "finished"), nameless("r2", "finished"), nameless("r3", "finished"));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly("updated", "updated", "updated");
         assertThat(state(batch)).isEqualTo(BatchState.SETTLED);
     }
@@ -271,7 +272,7 @@ class ResultsCollectorTest {
         keep(
                 new WorkResult("r1", "finished", null, "zoe", null, null),
                 new WorkResult("r2", "finished", null, "yan", null, null));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly(null, null);
         assertThat(state(batch)).isEqualTo(BatchState.IN_DOUBT);
     }
@@ -281,7 +282,7 @@ class ResultsCollectorTest {
         long batch = submittedUpdates(3);
         keep(nameless("r1", "finished"), nameless("r2", "finished"));
         keep(nameless("r1", "finished"));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly(null, null, null);
         assertThat(state(batch)).isEqualTo(BatchState.SUBMITTED);
     }
@@ -290,7 +291,7 @@ class ResultsCollectorTest {
     void doesNotSettleRecordsIfThereAreExcessNamelessResults() {
         long batch = submittedUpdates(1);
         keep(nameless("r1", "finished"), nameless("r2", "finished"));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly((String) null);
         assertThat(state(batch)).isEqualTo(BatchState.IN_DOUBT);
     }
@@ -299,7 +300,7 @@ class ResultsCollectorTest {
     void looksUpUpdatesAfterANamelessFailure() {
         long batch = submittedUpdates(2);
         keep(nameless("r1", "finished"), nameless("r2", "failed"));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly(null, null);
         assertThat(ledger.get(batch)).satisfies(doubtful -> {
             assertThat(doubtful.state()).isEqualTo(BatchState.IN_DOUBT);
@@ -312,7 +313,7 @@ class ResultsCollectorTest {
     void countsNamelessResultsTogetherWithNamedOnes() {
         long batch = submittedUpdates(2);
         keep(new WorkResult("r1", "finished", null, null, null, "id1"), nameless("r2", "finished"));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly("updated", "updated");
     }
 
@@ -321,7 +322,7 @@ class ResultsCollectorTest {
         long batch = submitted(2);
         keep(finished("r1", 1), result("r2", 2, "pending", null));
         clock.advance(DEADLINE.plusMillis(1));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly("created", null);
         assertThat(ledger.get(batch)).satisfies(doubtful -> {
             assertThat(doubtful.state()).isEqualTo(BatchState.IN_DOUBT);
@@ -334,7 +335,7 @@ class ResultsCollectorTest {
     void stillWaitsAtTheDeadline() {
         long batch = submitted(1);
         clock.advance(DEADLINE);
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(state(batch)).isEqualTo(BatchState.SUBMITTED);
     }
 
@@ -343,7 +344,7 @@ class ResultsCollectorTest {
         long batch = submitted(1);
         keep(finished("r1", 1));
         clock.advance(Duration.ofDays(30));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly("created");
     }
 
@@ -352,7 +353,7 @@ class ResultsCollectorTest {
         long batch = submitted(2);
         keep(finished("r1", 1));
         clock.advance(DEADLINE.plusSeconds(1));
-        results.conclude(batch, BROKEN_OFF);
+        conclude(batch, BROKEN_OFF);
         assertThat(ledger.outcomes()).containsExactly("created", null);
         assertThat(state(batch)).isEqualTo(BatchState.SUBMITTED);
         assertThat(dueAt(batch)).isGreaterThan(clock.millis());
@@ -362,7 +363,7 @@ class ResultsCollectorTest {
     void givesUpFailingPagesAfterTwiceTheDeadline() {
         long batch = submitted(2);
         clock.advance(DEADLINE.multipliedBy(2).plusSeconds(1));
-        results.conclude(batch, BROKEN_OFF);
+        conclude(batch, BROKEN_OFF);
         assertThat(state(batch)).isEqualTo(BatchState.IN_DOUBT);
     }
 
@@ -371,7 +372,7 @@ class ResultsCollectorTest {
         long batch = submitted(2);
         ledger.ledger().imports().cancel(TestLedger.IMPORT, clock.instant());
         clock.advance(DEADLINE.plusSeconds(1));
-        results.conclude(batch, BROKEN_OFF);
+        conclude(batch, BROKEN_OFF);
         assertThat(state(batch)).isEqualTo(BatchState.IN_DOUBT);
     }
 
@@ -379,7 +380,7 @@ class ResultsCollectorTest {
     void looksUpARejectedRecordThatWasSentBefore() {
         long batch = submittedAgain(2);
         keep(result("r1", 1, "failed", "username already exists"), finished("r2", 2));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly(null, "created");
         assertThat(state(batch)).isEqualTo(BatchState.IN_DOUBT);
         assertThat(ledger.ledger().workResults().of(JOB))
@@ -391,9 +392,9 @@ class ResultsCollectorTest {
     void ignoresLaterResultsOfASettledRecord() {
         long batch = submitted(2);
         keep(finished("r1", 1));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         keep(result("r1", 1, "failed", "no"), finished("r2", 2));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly("created", "created");
     }
 
@@ -401,7 +402,7 @@ class ResultsCollectorTest {
     void ignoresASettledBatch() {
         long batch = submitted(1);
         keep(finished("r1", 1));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThatThrownBy(() -> results.conclude(batch, READ_TO_THE_END)).isInstanceOf(IllegalStateException.class);
         assertThat(ledger.outcomes()).containsExactly("created");
         assertThat(state(batch)).isEqualTo(BatchState.SETTLED);
@@ -426,14 +427,43 @@ class ResultsCollectorTest {
     }
 
     @Test
+    void repeatsAnInterruptedPollFromTheFirstPage() {
+        long batch = submitted(150);
+        List<ObjectResult> rows = IntStream.rangeClosed(1, 150)
+                .mapToObj(number -> new ObjectResult("r" + number, number, "finished"))
+                .toList();
+        results.take(JOB, results.firstPage(batch), page(rows.subList(0, 100)));
+
+        ResultsPage again = results.firstPage(batch);
+
+        assertThat(again.skip()).as("the page was in memory only").isZero();
+        ResultsPage second = results.take(JOB, again, page(rows.subList(0, 100)));
+        results.conclude(batch, results.take(JOB, second, page(rows.subList(100, 150))));
+        assertThat(state(batch)).isEqualTo(BatchState.SETTLED);
+    }
+
+    @Test
+    void keepsResultsThatLeaveRecordsOpen() {
+        long batch = submitted(2);
+        ApiResult halfDone = page(List.of(new ObjectResult("r1", 1, "finished"), new ObjectResult("r2", 2, "pending")));
+
+        results.conclude(batch, results.take(JOB, results.firstPage(batch), halfDone));
+
+        assertThat(ledger.ledger().workResults().of(JOB))
+                .extracting(WorkResult::status)
+                .containsExactly("finished", "pending");
+    }
+
+    @Test
     void endsTheListAtAnEmptyPage() {
+        results.firstPage(submitted(100));
         assertThat(results.take(JOB, new ResultsPage(100, true, null), page(List.of())))
                 .isEqualTo(new ResultsPage(100, false, null));
     }
 
     @Test
     void stopsReadingRepeatedPages() {
-        submitted(100);
+        results.firstPage(submitted(100));
         ApiResult samePage = page(IntStream.rangeClosed(1, 100)
                 .mapToObj(number -> new ObjectResult("r" + number, number, "pending"))
                 .toList());
@@ -455,13 +485,13 @@ class ResultsCollectorTest {
     void looksUpAnUnknownStatusWordAfterAWait() {
         long batch = submitted(2);
         keep(finished("r1", 1), result("r2", 2, "exploded", "some words"));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly("created", null);
         clock.advance(Duration.ofMillis(29_999));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(state(batch)).isEqualTo(BatchState.SUBMITTED);
         clock.advance(Duration.ofMillis(1));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(state(batch)).isEqualTo(BatchState.IN_DOUBT);
         assertThat(ledger.outcomes()).containsExactly("created", null);
     }
@@ -470,15 +500,15 @@ class ResultsCollectorTest {
     void waitsAgainAfterAChangedStatusWord() {
         long batch = submitted(1);
         keep(result("r1", 1, "exploding", null));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         clock.advance(Duration.ofSeconds(29));
         keep(result("r1", 1, "exploded", null));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         clock.advance(Duration.ofSeconds(29));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(state(batch)).isEqualTo(BatchState.SUBMITTED);
         keep(finished("r1", 1));
-        results.conclude(batch, READ_TO_THE_END);
+        conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly("created");
     }
 
@@ -487,7 +517,7 @@ class ResultsCollectorTest {
         long batch = submitted(2);
         keep(result("r1", 1, "pending", null), result("r2", 2, "exploded", null));
         for (int poll = 0; poll < 3; poll++) {
-            results.conclude(batch, READ_TO_THE_END);
+            conclude(batch, READ_TO_THE_END);
             clock.advance(Duration.ofMinutes(1));
         }
         assertThat(state(batch)).isEqualTo(BatchState.SUBMITTED);
@@ -673,6 +703,12 @@ class ResultsCollectorTest {
     private void submit(long batch) {
         Instant now = clock.instant();
         ledger.batches().submitted(batch, JOB, now, now, now.plus(DEADLINE));
+    }
+
+    /** Concludes a poll that added nothing to the results that are kept. */
+    private void conclude(long batch, ResultsPage page) {
+        results.firstPage(batch);
+        results.conclude(batch, page);
     }
 
     private void keep(WorkResult... rows) {
