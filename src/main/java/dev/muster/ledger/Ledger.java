@@ -181,6 +181,11 @@ public final class Ledger implements AutoCloseable {
         return new Memberships(this);
     }
 
+    /** The groups that sources put users into. */
+    public SourceMembers sourceMembers() {
+        return new SourceMembers(this);
+    }
+
     /** The users that imports of this ledger created. */
     public CreatedUsers createdUsers() {
         return new CreatedUsers(this);

@@ -73,7 +73,7 @@ public final class OrganizationRoutes implements AutoCloseable {
                 "queueBatcher",
                 new QueueBatcher(home, ledger, imports, settings.queue().batchTimeout(), clock));
         main.bind("identification", new Identification(home, ledger, catalog, imports, polling.inDoubtQuiet(), clock));
-        main.bind("groupNames", new GroupNames(ledger));
+        main.bind("groupNames", new GroupNames(ledger, catalog, clock));
         main.bind(
                 "groupMembers",
                 new GroupMembers(ledger, service.callGate(), polling.deadline(), polling.inDoubtQuiet(), clock));

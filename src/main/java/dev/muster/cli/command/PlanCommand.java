@@ -150,10 +150,7 @@ public final class PlanCommand implements Callable<Integer> {
             throw new ConfigurationException(
                     out + " was not written: users have to be looked up. Set JUMPCLOUD_API_KEY or a service account");
         }
-        try (Stream<RecordedChange> changes =
-                dryRun.ledger().changes().sendable(plan.importRun().id())) {
-            PlanFile.write(out, file, plan.importRun(), options, settings.imports(), plan.counts(), changes.iterator());
-        }
+        PlanFile.write(out, file, dryRun.ledger(), plan.importRun(), options, settings.imports(), plan.counts());
         spec.commandLine()
                 .getErr()
                 .println("Plan written to " + out + ". To import exactly this: "

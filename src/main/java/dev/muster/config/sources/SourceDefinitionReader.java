@@ -3,6 +3,7 @@ package dev.muster.config.sources;
 import dev.muster.config.sources.Leavers.Missing;
 import dev.muster.config.sources.Leavers.Returning;
 import dev.muster.config.sources.SourceDefinition.Reading;
+import dev.muster.records.mapping.Assignment;
 import dev.muster.records.mapping.AttributeNames;
 import dev.muster.records.mapping.ColumnMapping;
 import dev.muster.records.mapping.MappingException;
@@ -13,11 +14,13 @@ import dev.muster.records.mapping.YamlSections;
 import dev.muster.records.mapping.YamlSections.Text;
 import dev.muster.records.schema.ArrayMode;
 import dev.muster.records.schema.BlankCells;
+import dev.muster.records.schema.GroupName;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.source.Dialect;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +42,9 @@ final class SourceDefinitionReader {
     private static final String MISSING = "missing";
     private static final String RETURNING = "returning";
     private static final String PROTECTED = "protected";
+    private static final String GROUPS = "groups";
+    private static final String EVERYONE = "everyone";
+    private static final String REMOVE = "remove";
     private static final List<String> OWN = List.of(
             "operation",
             "encoding",
@@ -53,6 +59,7 @@ final class SourceDefinitionReader {
             MISSING,
             RETURNING,
             PROTECTED,
+            GROUPS,
             MAPPING);
     /** The sections of a mapping file, where those for new users have the name {@code at-creation}. */
     private static final List<String> OF_THE_MAPPING = MappingReader.sections(AT_CREATION);
@@ -95,7 +102,8 @@ final class SourceDefinitionReader {
                         value("header-row", Dialect::headerRowOf),
                         value("json-path", Dialect::jsonPathOf)),
                 oneOf("blank-cells", BlankCells.class),
-                mapping(mappingFiles));
+                mapping(mappingFiles),
+                groups());
         var definition = new SourceDefinition(
                 name, text, reading, match(), oneOf("arrays", ArrayMode.class), guards(), leavers(), protectedUsers());
         if (!mistakes.isEmpty()) {
@@ -164,7 +172,8 @@ final class SourceDefinitionReader {
                 said.getOrDefault("creates", Guards.USUAL.creates()),
                 said.getOrDefault("updates", Guards.USUAL.updates()),
                 said.getOrDefault("suspensions", Guards.USUAL.suspensions()),
-                said.getOrDefault("attribute", Guards.USUAL.attribute()));
+                said.getOrDefault("attribute", Guards.USUAL.attribute()),
+                said.getOrDefault("group-removals", Guards.USUAL.groupRemovals()));
     }
 
     private Leavers leavers() {
@@ -186,6 +195,40 @@ final class SourceDefinitionReader {
             }
         }
         return users;
+    }
+
+    private SourceGroups groups() {
+        var everyone = new LinkedHashMap<String, Assignment>();
+        var remove = false;
+        for (Map.Entry<Text, List<Text>> entry : yaml.lists(GROUPS).entrySet()) {
+            Text key = entry.getKey();
+            switch (key.text()) {
+                case EVERYONE -> entry.getValue().forEach(group -> {
+                    if (group.text().isEmpty() || group.text().length() > GroupName.LONGEST) {
+                        mistakes.add(new Mistake(
+                                group.place(), "a group's name has 1 to " + GroupName.LONGEST + " characters"));
+                    } else if (everyone.putIfAbsent(
+                                    group.text(), new Assignment(GROUPS, group.text(), group.place()))
+                            != null) {
+                        mistakes.add(new Mistake(group.place(), "\"" + group.text() + "\" is there twice"));
+                    }
+                });
+                case REMOVE -> remove = isTrue(key, entry.getValue());
+                default ->
+                    mistakes.add(new Mistake(
+                            key.place(),
+                            "unknown key \"" + key.text() + "\"; groups takes " + EVERYONE + " and " + REMOVE));
+            }
+        }
+        return new SourceGroups(List.copyOf(everyone.values()), remove);
+    }
+
+    private boolean isTrue(Text key, List<Text> values) {
+        String value = values.size() == 1 ? values.get(0).text() : "";
+        if (!value.equals("true") && !value.equals("false")) {
+            mistakes.add(new Mistake(key.place(), key.text() + " takes true or false"));
+        }
+        return value.equals("true");
     }
 
     private <T> @Nullable T value(String section, Function<String, @Nullable T> reader) {
