@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -391,14 +392,14 @@ class SourceGroupsIT {
 
         // The file of another night, between plan and apply.
         run("import", "--yes", "--source", "hr", file(row(1, "Sales,") + row(2, ",")).toString());
-        Finished outdated = run("apply", "--yes", plan.toString());
+        Finished outdated = run("apply", plan.toString());
         assertThat(outdated.exitCode()).as(outdated.output()).isEqualTo(1);
         assertThat(outdated.output())
                 .contains("PLAN_OUTDATED: Other users would join or leave these groups than the plan says: Sales");
         assertThat(members("Sales") + "/" + members("Kitchen")).isEqualTo("p1/");
 
         run("plan", "--source", "hr", "--out", plan.toString(), file.toString());
-        Finished applied = run("apply", "--yes", plan.toString());
+        Finished applied = run("apply", plan.toString());
         assertThat(applied.exitCode()).as(applied.output()).isZero();
         assertThat(members("Sales") + "/" + members("Kitchen")).isEqualTo("/p1");
     }
@@ -434,12 +435,19 @@ class SourceGroupsIT {
     void keepsGroupsInAnUndo() throws Exception {
         define("hr", "groups:\n  everyone: [Staff]\n  remove: true\n");
         run("import", "--yes", "--source", "hr", file(row(1, "Sales,")).toString());
-        Finished second = run("import", "--yes", "--source", "hr", file(row(2, "Sales,")).toString());
-        String importId = second.output().replaceAll("(?s).*\\b(01[0-9A-Z]{24})\\b.*", "$1");
+        run("import", "--yes", "--source", "hr", file(row(2, "Sales,")).toString());
+        String importId;
+        try (Stream<Path> reports = Files.list(root.resolve("home").resolve("reports"))) {
+            importId = reports.map(folder -> folder.getFileName().toString())
+                    .max(String::compareTo)
+                    .orElseThrow();
+        }
 
         Finished undone = run("undo", "--yes", importId);
 
         assertThat(undone.exitCode()).as(undone.output()).isZero();
+        assertThat(sandbox.directory().byUsername("p2").orElseThrow().path("state").asText())
+                .isEqualTo("SUSPENDED");
         assertThat(members("Staff") + "/" + members("Sales")).isEqualTo("p1 p2/p1 p2");
     }
 }
