@@ -98,8 +98,7 @@ public final class RecordedChanges {
      * @param found users who exist, changed or not
      * @param groupRemovals records whose user leaves a group
      */
-    public record Totals(
-            long valid, long creates, long updates, long suspensions, long found, long groupRemovals) {}
+    public record Totals(long valid, long creates, long updates, long suspensions, long found, long groupRemovals) {}
 
     /** The totals of an import whose users are all resolved. */
     public Totals totals(String importId) {

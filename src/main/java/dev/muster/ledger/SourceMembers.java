@@ -22,14 +22,19 @@ public final class SourceMembers {
         this.ledger = ledger;
     }
 
-    /** The groups of some users, by user. */
-    public Map<String, List<SourceMember>> of(Destination destination, String source, Collection<String> userIds) {
+    /**
+     * The groups of some users, by user.
+     *
+     * @param sources the names of the sources that exist; others share no group any more
+     */
+    public Map<String, List<SourceMember>> of(
+            Destination destination, String source, Collection<String> userIds, Collection<String> sources) {
         var members = new HashMap<String, List<SourceMember>>();
         if (!userIds.isEmpty()) {
             ledger.read()
                     .sql("SELECT user_id, group_id, name, EXISTS (SELECT 1 FROM source_member other"
                             + " WHERE other.user_id = source_member.user_id"
-                            + " AND other.group_id = source_member.group_id AND other.source <> source_member.source"
+                            + " AND other.group_id = source_member.group_id AND other.source <> source_member.source AND other.source IN (:sources)"
                             + " AND (other.org, other.service, other.organization) = (:org, :service, :organization))"
                             + " AS shared FROM source_member WHERE " + OF_THE_SOURCE
                             + " AND user_id IN (:ids) ORDER BY name, group_id")
@@ -38,6 +43,7 @@ public final class SourceMembers {
                     .param("organization", destination.organization())
                     .param("source", source)
                     .param("ids", userIds)
+                    .param("sources", sources)
                     .query(row -> {
                         members.computeIfAbsent(row.getString("user_id"), any -> new ArrayList<>())
                                 .add(new SourceMember(

@@ -13,7 +13,8 @@ import java.util.List;
  */
 public record Guards(Limit creates, Limit updates, Limit suspensions, Limit attribute, Limit groupRemovals) {
     /** The names of the guards. */
-    public static final List<String> NAMES = List.of("creates", "updates", "suspensions", "attribute", "group-removals");
+    public static final List<String> NAMES =
+            List.of("creates", "updates", "suspensions", "attribute", "group-removals");
 
     /** The limits of a source that says nothing. */
     public static final Guards USUAL = new Guards(percent(10), percent(30), percent(5), percent(30), percent(30));

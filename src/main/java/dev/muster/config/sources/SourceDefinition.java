@@ -32,9 +32,6 @@ public record SourceDefinition(
         Guards guards,
         Leavers leavers,
         ProtectedUsers protectedUsers) {
-    /** The places of definitions, as messages name them. */
-    static final String FOLDER = "config/sources";
-
     /**
      * The rules for reading its files.
      *
@@ -53,16 +50,6 @@ public record SourceDefinition(
     /** Its user groups. */
     public SourceGroups groups() {
         return reading.groups;
-    }
-
-    /** The file as messages name it. */
-    public String file() {
-        return file(name);
-    }
-
-    /** The file of a source as messages name it. */
-    public static String file(String name) {
-        return FOLDER + "/" + name + ".yaml";
     }
 
     /** The operation of rows that name none. */

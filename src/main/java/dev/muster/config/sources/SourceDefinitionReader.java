@@ -65,31 +65,35 @@ final class SourceDefinitionReader {
     private static final List<String> OF_THE_MAPPING = MappingReader.sections(AT_CREATION);
 
     private final String name;
+    private final String file;
     private final String text;
     private final AttributeNames attributeNames;
     private final List<Mistake> mistakes = new ArrayList<>();
     private final YamlSections yaml;
 
-    private SourceDefinitionReader(String name, String text, AttributeNames attributeNames) {
+    private SourceDefinitionReader(String name, String file, String text, AttributeNames attributeNames) {
         this.name = name;
+        this.file = file;
         this.text = text;
         this.attributeNames = attributeNames;
         yaml = new YamlSections(
-                SourceDefinition.file(name),
-                text,
-                Stream.concat(OWN.stream(), OF_THE_MAPPING.stream()).toList(),
-                mistakes);
+                file, text, Stream.concat(OWN.stream(), OF_THE_MAPPING.stream()).toList(), mistakes);
     }
 
     /**
      * The definition that a text is.
      *
+     * @param file its file as messages name it
      * @param mappingFiles reads the mapping file with a name
      * @throws MappingException if it has mistakes
      */
     static SourceDefinition read(
-            String name, String text, AttributeNames attributeNames, Function<String, MappingSource> mappingFiles) {
-        return new SourceDefinitionReader(name, text, attributeNames).read(mappingFiles);
+            String name,
+            String file,
+            String text,
+            AttributeNames attributeNames,
+            Function<String, MappingSource> mappingFiles) {
+        return new SourceDefinitionReader(name, file, text, attributeNames).read(mappingFiles);
     }
 
     private SourceDefinition read(Function<String, MappingSource> mappingFiles) {
@@ -121,7 +125,7 @@ final class SourceDefinitionReader {
                     named.place(),
                     "a source has either a mapping file or sections of its own (" + String.join(", ", OF_THE_MAPPING)
                             + ")")));
-            return MappingReader.read(SourceDefinition.file(name), yaml, AT_CREATION, attributeNames, mistakes);
+            return MappingReader.read(this.file, yaml, AT_CREATION, attributeNames, mistakes);
         }
         if (file.isEmpty()) {
             return null;
@@ -203,16 +207,17 @@ final class SourceDefinitionReader {
         for (Map.Entry<Text, List<Text>> entry : yaml.lists(GROUPS).entrySet()) {
             Text key = entry.getKey();
             switch (key.text()) {
-                case EVERYONE -> entry.getValue().forEach(group -> {
-                    if (group.text().isEmpty() || group.text().length() > GroupName.LONGEST) {
-                        mistakes.add(new Mistake(
-                                group.place(), "a group's name has 1 to " + GroupName.LONGEST + " characters"));
-                    } else if (everyone.putIfAbsent(
-                                    group.text(), new Assignment(GROUPS, group.text(), group.place()))
-                            != null) {
-                        mistakes.add(new Mistake(group.place(), "\"" + group.text() + "\" is there twice"));
-                    }
-                });
+                case EVERYONE ->
+                    entry.getValue().forEach(group -> {
+                        if (group.text().isEmpty() || group.text().length() > GroupName.LONGEST) {
+                            mistakes.add(new Mistake(
+                                    group.place(), "a group's name has 1 to " + GroupName.LONGEST + " characters"));
+                        } else if (everyone.putIfAbsent(
+                                        group.text(), new Assignment(GROUPS, group.text(), group.place()))
+                                != null) {
+                            mistakes.add(new Mistake(group.place(), "\"" + group.text() + "\" is there twice"));
+                        }
+                    });
                 case REMOVE -> remove = isTrue(key, entry.getValue());
                 default ->
                     mistakes.add(new Mistake(

@@ -95,7 +95,9 @@ public final class MappingView {
                         record.map(mapped -> mapped.created() == null ? mapped.user() : mapped.created())
                                 .map(this::masked)
                                 .orElse(null),
-                        record.flatMap(mapped -> Optional.ofNullable(mapped.given().groups()))
+                        record
+                                .flatMap(mapped ->
+                                        Optional.ofNullable(mapped.given().groups()))
                                 .orElse(List.of())
                                 .stream()
                                 .map(GroupName::name)

@@ -139,7 +139,8 @@ public final class Plan {
 
     private static void putMembers(Map<String, Long> counts, String name, Map<String, Long> members) {
         if (!members.isEmpty()) {
-            counts.put(name, members.values().stream().mapToLong(Long::longValue).sum());
+            counts.put(
+                    name, members.values().stream().mapToLong(Long::longValue).sum());
         }
     }
 

@@ -137,8 +137,8 @@ public final class GroupNames {
     /** Refuses an import whose definition names some of these groups for everyone, once and not for each row. */
     private void refuse(ImportRun importRun, Map<String, Function<String, Problem>> unusable) {
         List<Problem> problems = everyone(importRun).stream()
-                .flatMap(group -> Stream.ofNullable(unusable.get(group.value()))
-                        .map(problem -> problem.apply(group.label())))
+                .flatMap(group ->
+                        Stream.ofNullable(unusable.get(group.value())).map(problem -> problem.apply(group.label())))
                 .map(problem -> new Problem(problem.code(), null, problem.told(), problem.hint()))
                 .toList();
         Problem refusal = Problems.join(problems);

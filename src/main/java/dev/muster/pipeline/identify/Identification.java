@@ -131,7 +131,7 @@ public final class Identification {
         OpenWork openWork = identities.openWork(importId);
         ImportRun importRun = ledger.imports().get(importId);
         List<UnidentifiedRecord> records =
-                isRemovedFirst(importRun) ? List.of() : identities.next(importId, RECORDS_OF_A_ROUND);
+                waitsForMembers(importRun) ? List.of() : identities.next(importId, RECORDS_OF_A_ROUND);
         var known = new RepeatedCreates(former.createdUsers(), importRun, records, former == ledger);
         var names = new GeneratedNames(
                 ledger.createdUsers(), importRun, records, candidates.getOrDefault(importId, FIRST_CANDIDATES));
@@ -148,7 +148,7 @@ public final class Identification {
     }
 
     /** Returns whether an older import of the source is to change members first: what it adds may be to remove. */
-    private boolean isRemovedFirst(ImportRun importRun) {
+    private boolean waitsForMembers(ImportRun importRun) {
         SourceDefinition definition = definition(importRun);
         return definition != null
                 && definition.groups().remove()
@@ -230,7 +230,11 @@ public final class Identification {
         var others = new ConcurrentWork(identities, importId, round);
         ImportRun importRun = ledger.imports().get(importId);
         Set<String> returning = returning(importRun, found);
-        var leftGroups = new LeftGroups(former, ledger, importRun, definition(importRun), found);
+        SourceDefinition definition = definition(importRun);
+        List<String> sources = definition == null
+                ? List.of()
+                : new SourceFiles(settings.reading().sources()).names();
+        var leftGroups = new LeftGroups(former, ledger, importRun, definition, found, sources);
         Map<UserReference, Optional<Long>> creators = new HashMap<>();
         var identified = new ArrayList<Identities.Identified>();
         var fingerprints = new ArrayList<Fingerprints.Kept>();

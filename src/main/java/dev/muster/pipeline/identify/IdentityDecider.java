@@ -113,12 +113,11 @@ final class IdentityDecider {
     }
 
     /**
-     * The decision about a record whose user also joins or leaves groups: a protected user does not, even if nothing else would
-     * change.
+     * The decision about a record whose user also joins or leaves groups: a protected user does not, even if nothing
+     * else would change.
      */
     LookupDecision joining(LookupDecision decision) {
-        return decision instanceof LookupDecision.Settled settled
-                        && settled.userId() != null
+        return decision instanceof LookupDecision.Settled settled && settled.userId() != null
                 ? protection(directory.byId(settled.userId())).orElse(decision)
                 : decision;
     }

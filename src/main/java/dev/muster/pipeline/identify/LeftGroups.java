@@ -24,18 +24,20 @@ final class LeftGroups {
      * @param former the ledger that knows the members of sources
      * @param ledger the ledger of the import
      * @param definition of the source; {@code null} for an import of no source
+     * @param sources the names of the sources that exist
      */
     LeftGroups(
             Ledger former,
             Ledger ledger,
             ImportRun importRun,
             @Nullable SourceDefinition definition,
-            FoundUsers found) {
+            FoundUsers found,
+            List<String> sources) {
         this.ledger = ledger;
         this.importRun = importRun;
         members = definition == null || !definition.groups().remove()
                 ? Map.of()
-                : former.sourceMembers().of(importRun.destination(), definition.name(), found.ids());
+                : former.sourceMembers().of(importRun.destination(), definition.name(), found.ids(), sources);
     }
 
     /**

@@ -41,7 +41,8 @@ public record ReadingRules(
         // Rows that are not mapped, such as those of leavers, are no rows of the source's own files.
         boolean mapped = options.mapping() == null || !options.mapping().isNone();
         return new ReadingRules(
-                options.over(mapped ? mapping : mapping.groups(List.of())).mapping(mapping(options, definition, settings, catalog)),
+                options.over(mapped ? mapping : mapping.groups(List.of()))
+                        .mapping(mapping(options, definition, settings, catalog)),
                 source.saying(options.dialect()),
                 definition == null ? settings.operation() : definition.operation(settings),
                 definition);

@@ -41,7 +41,8 @@ final class GroupReader {
                         array.column(), "an array of group names", JsonText.kind(array.value())));
             }
         }
-        everyone.forEach(group -> reader.groups.putIfAbsent(group.value(), new GroupName(group.label(), group.value())));
+        everyone.forEach(
+                group -> reader.groups.putIfAbsent(group.value(), new GroupName(group.label(), group.value())));
         return new ArrayList<>(reader.groups.values());
     }
 

@@ -27,7 +27,8 @@ class SourceDefinitionReaderTest {
     private Path folder;
 
     private static SourceDefinition read(String text) {
-        return SourceDefinitionReader.read("hr", text, AttributeCatalog.load(), name -> MappingSource.NONE);
+        return SourceDefinitionReader.read(
+                "hr", "config/sources/hr.yaml", text, AttributeCatalog.load(), name -> MappingSource.NONE);
     }
 
     @Test
@@ -76,9 +77,13 @@ class SourceDefinitionReaderTest {
                         """).groups();
 
         assertThat(groups.everyone()).extracting(Assignment::value).containsExactly("All Staff", "Sales");
-        assertThat(groups.everyone()).extracting(Assignment::label).containsExactly("groups (hr.yaml:3)", "groups (hr.yaml:4)");
+        assertThat(groups.everyone())
+                .extracting(Assignment::label)
+                .containsExactly("groups (hr.yaml:3)", "groups (hr.yaml:4)");
         assertThat(groups.remove()).isTrue();
-        assertThat(read("groups: {everyone: All Staff, remove: false}\n").groups().remove())
+        assertThat(read("groups: {everyone: All Staff, remove: false}\n")
+                        .groups()
+                        .remove())
                 .isFalse();
         assertThat(read("operation: upsert\n").groups()).isEqualTo(SourceGroups.NONE);
     }

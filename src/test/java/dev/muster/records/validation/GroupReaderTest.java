@@ -62,7 +62,9 @@ class GroupReaderTest {
 
     @Test
     void knowsRowsThatDoNotSayWhichGroups() {
-        assertThat(mapped("{'username':'ada','email':'ada@example.com'}").given().groups())
+        assertThat(mapped("{'username':'ada','email':'ada@example.com'}")
+                        .given()
+                        .groups())
                 .isNull();
         assertThat(mapped(List.of("username", "email"), "ada", "ada@example.com")
                         .given()
