@@ -172,7 +172,8 @@ public final class Memberships {
     public List<Membership> next(String importId, Instant now, int most) {
         return ledger.write()
                 .sql("""
-                SELECT membership.*, coalesce(membership.group_id, user_group.group_id) AS its_group, record.user_id, record.username, record.email
+                SELECT membership.*, coalesce(membership.group_id, user_group.group_id) AS its_group,
+                  record.user_id, record.username, record.email
                 FROM membership JOIN record USING (import_id, number)
                   LEFT JOIN user_group ON user_group.import_id = membership.import_id
                     AND user_group.name = membership.name

@@ -34,7 +34,8 @@ public final class SourceMembers {
             ledger.read()
                     .sql("SELECT user_id, group_id, name, EXISTS (SELECT 1 FROM source_member other"
                             + " WHERE other.user_id = source_member.user_id"
-                            + " AND other.group_id = source_member.group_id AND other.source <> source_member.source AND other.source IN (:sources)"
+                            + " AND other.group_id = source_member.group_id AND other.source <> source_member.source"
+                            + " AND other.source IN (:sources)"
                             + " AND (other.org, other.service, other.organization) = (:org, :service, :organization))"
                             + " AS shared FROM source_member WHERE " + OF_THE_SOURCE
                             + " AND user_id IN (:ids) ORDER BY name, group_id")

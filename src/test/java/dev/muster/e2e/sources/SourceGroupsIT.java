@@ -279,7 +279,8 @@ class SourceGroupsIT {
             imported(muster, "hr", row(1, "Sales,") + row(2, "Sales,"));
             ClosedImport closed = muster.drop("hr/some.json", """
                             [{"employeeIdentifier": "n-1", "username": "p1", "email": "p1@example.com", "groups": []},
-                             {"employeeIdentifier": "n-2", "username": "p2", "email": "p2@example.com"}]""").closed("some.json");
+                             {"employeeIdentifier": "n-2", "username": "p2", "email": "p2@example.com"}]
+                            """).closed("some.json");
 
             assertThat(closed.receipt().path("unchanged").asInt()).isEqualTo(2);
             assertThat(members("Sales")).isEqualTo("p2");
