@@ -50,7 +50,7 @@ public final class Identities {
                     OR ahead.imported_as IS NOT NULL)
                   AND NOT EXISTS (SELECT 1 FROM membership JOIN user_group USING (import_id, name)
                     WHERE membership.import_id = record.import_id AND membership.number = record.number
-                      AND user_group.group_id IS NULL)
+                      AND membership.op = 'add' AND user_group.group_id IS NULL)
                 ORDER BY record.number LIMIT :most""")
                 .param("importId", importId)
                 .param("most", most)

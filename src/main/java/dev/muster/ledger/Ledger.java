@@ -13,7 +13,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -30,32 +29,26 @@ import org.springframework.transaction.support.TransactionTemplate;
  * The database of imports, batches and outcomes: the single source of truth after a crash.
  *
  * <p>SQLite allows one writer at a time, so all changes go through one connection, each state change in one short
- * transaction. Reports read from a pool of their own. Each route that claims work holds one connection while it works.
+ * transaction. Reports read from a pool of their own, and so do the looks for due work.
  */
 public final class Ledger implements AutoCloseable {
-    /** The maximum number of routes of one organization that claim work at the same time. */
-    private static final int CLAIMING_ROUTES = 9;
-
     private static final int READERS = 4;
     /** The page cache of the writer, in KiB. With the 2,000 that SQLite has, 100,000 rows are read 20 times. */
     private static final int WRITER_CACHE_KIB = 16_384;
 
     private final HikariDataSource pooledWriter;
     private final DataSource writer;
-    private final List<HikariDataSource> claims = new CopyOnWriteArrayList<>();
     private final HikariDataSource pooledReaders;
     private final HikariDataSource pooledLooks;
     private final JdbcClient looks;
     private final JdbcClient write;
     private final JdbcClient read;
     private final TransactionTemplate transaction;
-    private final String url;
     private final PayloadCipher cipher;
     private final LedgerFile file;
     private final @Nullable Object fileKey;
 
     private Ledger(LedgerFile file, String url, PayloadCipher cipher) throws IOException {
-        this.url = url;
         this.cipher = cipher;
         this.file = file;
         fileKey = file.key();
@@ -129,14 +122,9 @@ public final class Ledger implements AutoCloseable {
         flyway.migrate();
     }
 
-    /**
-     * A data source for the routes that claim work of one organization: one statement per claim, without an open
-     * transaction. It is not shared, because a route holds its connection while it works.
-     */
-    public DataSource claimsDataSource() {
-        HikariDataSource own = pool("ledger-claims", url, CLAIMING_ROUTES);
-        claims.add(own);
-        return new SameFileDataSource(own, this::isReplaced);
+    /** The one connection that writes, for the statements of claims; given back after each statement. */
+    public DataSource writer() {
+        return writer;
     }
 
     /**
@@ -198,6 +186,11 @@ public final class Ledger implements AutoCloseable {
     /** The user groups that rows name, and their members. */
     public Memberships memberships() {
         return new Memberships(this);
+    }
+
+    /** The groups that sources put users into. */
+    public SourceMembers sourceMembers() {
+        return new SourceMembers(this);
     }
 
     /** The users that imports of this ledger created. */
@@ -304,10 +297,6 @@ public final class Ledger implements AutoCloseable {
         return write;
     }
 
-    DataSource writer() {
-        return writer;
-    }
-
     JdbcClient read() {
         return read;
     }
@@ -320,7 +309,6 @@ public final class Ledger implements AutoCloseable {
     public void close() {
         pooledReaders.close();
         pooledLooks.close();
-        claims.forEach(HikariDataSource::close);
         pooledWriter.close();
     }
 }

@@ -6,6 +6,7 @@ import dev.muster.ledger.groups.MembershipChange;
 import dev.muster.ledger.groups.MembershipState;
 import dev.muster.ledger.groups.NamedGroup;
 import dev.muster.ledger.groups.SettledMembership;
+import dev.muster.ledger.groups.SourceMember;
 import dev.muster.ledger.model.FailureGroup;
 import dev.muster.ledger.model.NewRecord;
 import dev.muster.ledger.model.UnidentifiedRecord;
@@ -13,14 +14,13 @@ import dev.muster.records.problem.ProblemCode;
 import dev.muster.records.schema.GroupName;
 import dev.muster.records.schema.Outcome;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,18 +39,16 @@ public final class Memberships {
 
     /** Adds the groups of valid rows; their users join them. */
     void add(String importId, List<NewRecord> records) {
-        records.stream()
-                .filter(record -> record.problem() == null)
-                .filter(record -> !record.request().groups().isEmpty())
-                .forEach(record -> add(
-                        importId,
-                        record.number(),
-                        MembershipChange.ADD,
-                        record.request().groups()));
+        for (NewRecord record : records) {
+            List<GroupName> groups = record.request().groups();
+            if (record.problem() == null && groups != null) {
+                add(importId, record.number(), groups);
+            }
+        }
     }
 
-    /** Adds changes of group members for the user of a record that has no outcome yet. */
-    public void add(String importId, long number, MembershipChange change, List<GroupName> groups) {
+    /** Adds the groups that the user of a record without an outcome joins. */
+    public void add(String importId, long number, List<GroupName> groups) {
         ledger.change(() -> {
             ledger.batch(
                     "INSERT INTO user_group (import_id, name) VALUES (?, ?) ON CONFLICT DO NOTHING",
@@ -58,11 +56,22 @@ public final class Memberships {
                             .map(group -> new Object[] {importId, group.name()})
                             .toList());
             ledger.batch(
-                    "INSERT INTO membership (import_id, number, op, name, col) VALUES (?, ?, ?, ?, ?)",
+                    "INSERT INTO membership (import_id, number, op, name, col) VALUES (?, ?, 'add', ?, ?)",
                     groups.stream()
-                            .map(group -> new Object[] {importId, number, change.word(), group.name(), group.column()})
+                            .map(group -> new Object[] {importId, number, group.name(), group.column()})
                             .toList());
         });
+    }
+
+    /** Adds the groups that the user of a record without an outcome leaves. */
+    public void remove(String importId, long number, List<SourceMember> groups) {
+        ledger.batch(
+                """
+                        INSERT INTO membership (import_id, number, op, name, col, group_id)
+                        VALUES (?, ?, 'remove', ?, '', ?) ON CONFLICT DO NOTHING""",
+                groups.stream()
+                        .map(group -> new Object[] {importId, number, group.group(), group.groupId()})
+                        .toList());
     }
 
     /** The names of groups of an import that have no id yet. */
@@ -108,50 +117,60 @@ public final class Memberships {
                 .sql("""
                 SELECT membership.number, membership.col FROM membership JOIN record USING (import_id, number)
                 WHERE membership.import_id = :importId AND membership.name = :name AND record.outcome IS NULL
-                  AND membership.state = 'WAITING' ORDER BY membership.number""")
+                  AND membership.op = 'add' AND membership.state = 'WAITING' ORDER BY membership.number""")
                 .param("importId", importId)
                 .param("name", name)
                 .query((row, index) -> new NamedGroup(row.getLong("number"), row.getString("col")))
                 .list();
     }
 
-    /** The groups that the users of some of an import's records, given in source order, are to join, by record. */
-    public Map<Long, SortedSet<String>> joining(String importId, List<UnidentifiedRecord> records) {
-        var groups = new HashMap<Long, SortedSet<String>>();
+    /**
+     * The groups that some of an import's records, given in source order, name, by record and name, each with its id.
+     * Records that do not say which groups their users are in are left out.
+     */
+    public Map<Long, SortedMap<String, String>> named(String importId, List<UnidentifiedRecord> records) {
+        var groups = new HashMap<Long, SortedMap<String, String>>();
         if (!records.isEmpty()) {
             ledger.write()
                     .sql("""
-                    SELECT number, name FROM membership WHERE import_id = :importId
-                      AND number BETWEEN :first AND :last AND op = 'add' AND state = 'WAITING'""")
+                    SELECT record.number, membership.name, user_group.group_id FROM record
+                      LEFT JOIN membership ON membership.import_id = record.import_id
+                        AND membership.number = record.number AND op = 'add' AND state = 'WAITING'
+                      LEFT JOIN user_group ON user_group.import_id = record.import_id
+                        AND user_group.name = membership.name
+                    WHERE record.import_id = :importId AND record.number BETWEEN :first AND :last AND names_groups""")
                     .param("importId", importId)
                     .param("first", records.get(0).number())
                     .param("last", records.get(records.size() - 1).number())
                     .query(row -> {
-                        groups.computeIfAbsent(row.getLong("number"), any -> new TreeSet<>())
-                                .add(row.getString("name"));
+                        SortedMap<String, String> its =
+                                groups.computeIfAbsent(row.getLong("number"), any -> new TreeMap<>());
+                        if (row.getString("name") != null) {
+                            its.put(row.getString("name"), Objects.requireNonNullElse(row.getString("group_id"), ""));
+                        }
                     });
         }
         return groups;
     }
 
-    /** Records that the users of some records are members of their groups already. */
-    public void already(String importId, Collection<Long> numbers) {
-        if (!numbers.isEmpty()) {
-            ledger.write()
-                    .sql("""
-                    UPDATE membership SET state = 'ALREADY'
-                    WHERE import_id = :importId AND number IN (:numbers) AND op = 'add' AND state = 'WAITING'""")
-                    .param("importId", importId)
-                    .param("numbers", numbers)
-                    .update();
-        }
+    /** Records that the user of a record is a member of its groups already. */
+    public void already(String importId, long number, String userId) {
+        identified(importId, number, userId);
+        ledger.write()
+                .sql("""
+                UPDATE membership SET state = 'ALREADY'
+                WHERE import_id = :importId AND number = :number AND op = 'add' AND state = 'WAITING'""")
+                .param("importId", importId)
+                .param("number", number)
+                .update();
     }
 
     /** The next changes of an import that are due, the longest due first. */
     public List<Membership> next(String importId, Instant now, int most) {
         return ledger.write()
                 .sql("""
-                SELECT membership.*, user_group.group_id, record.user_id, record.username, record.email
+                SELECT membership.*, coalesce(membership.group_id, user_group.group_id) AS its_group,
+                  record.user_id, record.username, record.email
                 FROM membership JOIN record USING (import_id, number)
                   LEFT JOIN user_group ON user_group.import_id = membership.import_id
                     AND user_group.name = membership.name
@@ -223,13 +242,14 @@ public final class Memberships {
         return counts;
     }
 
-    /** The number of members that an import's sendable and unchanged rows would add to each group, by its name. */
-    public Map<String, Long> planned(String importId) {
+    /** The number of members that an import's sendable and unchanged rows would change of each group, by its name. */
+    public Map<String, Long> planned(String importId, MembershipChange change) {
         var counts = new TreeMap<String, Long>();
         ledger.read()
-                .sql("SELECT name, count(*) AS members FROM membership WHERE import_id = :importId AND op = 'add'"
+                .sql("SELECT name, count(*) AS members FROM membership WHERE import_id = :importId AND op = :op"
                         + " AND state IN ('WAITING', 'READY') GROUP BY name")
                 .param("importId", importId)
+                .param("op", change.word())
                 .query(row -> {
                     counts.put(row.getString("name"), row.getLong("members"));
                 });
@@ -288,6 +308,16 @@ public final class Memberships {
                 .param("most", FailureGroup.MOST_REASONS)
                 .query((row, index) -> new FailureGroup.Reason(row.getString("reason"), row.getLong("records")))
                 .list();
+    }
+
+    /**
+     * The memberships that an unsent import asks for, in source order, whether its users have them or not. The stream
+     * holds a connection until it is closed.
+     */
+    public Stream<SettledMembership> asked(String importId) {
+        return ledger.read().sql("""
+                SELECT * FROM membership WHERE import_id = :importId AND state <> 'DROPPED' ORDER BY number, op, name
+                """).param("importId", importId).query(SettledMembership::of).stream();
     }
 
     /** All memberships of an import in source order. The stream holds a connection until it is closed. */

@@ -95,8 +95,9 @@ public final class RecordedChanges {
      * @param updates upserts that change their user, without suspensions
      * @param suspensions records that suspend their user
      * @param found users who exist, changed or not
+     * @param groupRemovals records whose user leaves a group
      */
-    public record Totals(long valid, long creates, long updates, long suspensions, long found) {}
+    public record Totals(long valid, long creates, long updates, long suspensions, long found, long groupRemovals) {}
 
     /** The totals of an import whose users are all resolved. */
     public Totals totals(String importId) {
@@ -106,7 +107,10 @@ public final class RecordedChanges {
                   count(*) FILTER (WHERE outcome IS NULL AND operation = 'upsert' AND send_as = 'create') AS creates,
                   count(*) FILTER (WHERE outcome IS NULL AND operation = 'upsert' AND kind <> 'suspend') AS updates,
                   count(*) FILTER (WHERE outcome IS NULL AND kind = 'suspend') AS suspensions,
-                  count(*) FILTER (WHERE user_id IS NOT NULL AND (outcome IS NULL OR outcome = 'unchanged')) AS found
+                  count(*) FILTER (WHERE user_id IS NOT NULL AND (outcome IS NULL OR outcome = 'unchanged')) AS found,
+                  count(*) FILTER (WHERE (outcome IS NULL OR outcome = 'unchanged') AND EXISTS (SELECT 1 FROM membership
+                    WHERE membership.import_id = record.import_id AND membership.number = record.number
+                      AND op = 'remove')) AS removals
                 FROM record LEFT JOIN user_change USING (import_id, number)
                 WHERE record.import_id = :importId""")
                 .param("importId", importId)
@@ -115,7 +119,8 @@ public final class RecordedChanges {
                         row.getLong("creates"),
                         row.getLong("updates"),
                         row.getLong("suspensions"),
-                        row.getLong("found")))
+                        row.getLong("found"),
+                        row.getLong("removals")))
                 .single();
     }
 

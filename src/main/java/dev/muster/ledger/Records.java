@@ -43,8 +43,8 @@ public final class Records {
                     INSERT INTO record (import_id, number, line, operation, username, email, email_key,
                       employee_identifier, user_id,
                         send_as, outcome, code, reason, hint, first_import, first_line, message, sent_before,
-                          first_sent_at, server_offset, problems)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                          first_sent_at, server_offset, problems, names_groups)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                     records.stream()
                             .map(record -> row(importId, message, record))
                             .toList());
@@ -134,7 +134,8 @@ public final class Records {
             request.firstSend() != null,
             firstSend.map(FirstSend::atMillis).orElse(null),
             firstSend.map(FirstSend::offsetMillis).orElse(null),
-            ProblemsColumn.of(record.problem())
+            ProblemsColumn.of(record.problem()),
+            request.groups() != null
         };
     }
 

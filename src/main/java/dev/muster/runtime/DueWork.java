@@ -5,25 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.camel.Consumer;
-import org.apache.camel.Endpoint;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.sql.DefaultSqlPrepareStatementStrategy;
-import org.apache.camel.component.sql.SqlEndpoint;
 import org.apache.camel.component.sql.SqlHelper;
 import org.apache.camel.component.sql.SqlPrepareStatementStrategy;
-import org.apache.camel.support.DefaultPollingConsumerPollStrategy;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Looks for due work before a claim. A claim takes the ledger's only write lock even if nothing is due; the query
- * inside it only reads.
- */
-public final class DueWork extends DefaultPollingConsumerPollStrategy {
-    private static final Logger LOG = LoggerFactory.getLogger(DueWork.class);
+/** Looks for due work by the query of a claim, which is {@code UPDATE … WHERE id = (query) RETURNING …}. */
+public final class DueWork {
     private static final String BEFORE = "WHERE id = (";
     private static final String AFTER = "RETURNING";
+    /** The mark of a parameter in a statement, as for endpoints of Camel. */
+    private static final String PLACEHOLDER = "#";
 
     private final Ledger ledger;
     private final SqlPrepareStatementStrategy parameters = new DefaultSqlPrepareStatementStrategy();
@@ -33,21 +26,15 @@ public final class DueWork extends DefaultPollingConsumerPollStrategy {
         this.ledger = ledger;
     }
 
-    /** Returns whether to claim. A failure is left to the claim, which meets and reports it too. */
-    @Override
-    public boolean begin(Consumer consumer, Endpoint endpoint) {
-        try {
-            return isDue((SqlEndpoint) endpoint);
-        } catch (Exception e) {
-            LOG.debug("Cannot look for due work", e);
-            return true;
-        }
-    }
-
-    private boolean isDue(SqlEndpoint endpoint) throws Exception {
-        String query = query(endpoint);
-        Exchange exchange = endpoint.createExchange();
-        String prepared = parameters.prepareQuery(query, endpoint.isAllowNamedParameters(), exchange);
+    /**
+     * Returns whether a claim would find a row now.
+     *
+     * @param claim the name of its file
+     * @throws Exception if the ledger cannot be read
+     */
+    public boolean isDue(String claim, Exchange exchange) throws Exception {
+        String query = query(claim, exchange.getContext());
+        String prepared = parameters.prepareQuery(query, true, exchange);
         int expected = (int) prepared.chars().filter(letter -> letter == '?').count();
         List<Object> values = new ArrayList<>(expected);
         if (expected > 0) {
@@ -58,13 +45,11 @@ public final class DueWork extends DefaultPollingConsumerPollStrategy {
         return ledger.finds(prepared, values);
     }
 
-    /** The query for due rows in the statement of a claim, which is {@code UPDATE … WHERE id = (query) RETURNING …}. */
-    private String query(SqlEndpoint endpoint) throws Exception {
-        String known = queries.get(endpoint.getQuery());
+    private String query(String claim, CamelContext context) throws Exception {
+        String known = queries.get(claim);
         if (known == null) {
-            known = queryOf(
-                    SqlHelper.resolveQuery(endpoint.getCamelContext(), endpoint.getQuery(), endpoint.getPlaceholder()));
-            queries.put(endpoint.getQuery(), known);
+            known = queryOf(SqlHelper.resolveQuery(context, "classpath:sql/" + claim + ".sql", PLACEHOLDER));
+            queries.put(claim, known);
         }
         return known;
     }

@@ -60,7 +60,7 @@ public final class OrganizationRoutes implements AutoCloseable {
         main.bind("wallClock", SteadyClock.wallClock(clock));
         main.bind("destination", settings.destination());
         service = JumpCloudConnection.bind(main, settings, clock);
-        main.bind("claimsDataSource", ledger.claimsDataSource());
+        main.bind("ledgerWriter", ledger.writer());
         main.bind("dueWork", new DueWork(ledger));
         var inboxClaimer = new InboxClaimer(home, ledger, imports, inbox.doneFile(), clock);
         main.bind("settledFileFilter", new SettledFileFilter(inbox.settle(), inboxClaimer::claims, clock));
@@ -74,7 +74,7 @@ public final class OrganizationRoutes implements AutoCloseable {
                 "queueBatcher",
                 new QueueBatcher(home, ledger, imports, settings.queue().batchTimeout(), clock));
         main.bind("identification", new Identification(home, ledger, catalog, imports, polling.inDoubtQuiet(), clock));
-        main.bind("groupNames", new GroupNames(ledger));
+        main.bind("groupNames", new GroupNames(ledger, catalog, clock));
         main.bind(
                 "groupMembers",
                 new GroupMembers(ledger, service.callGate(), polling.deadline(), polling.inDoubtQuiet(), clock));

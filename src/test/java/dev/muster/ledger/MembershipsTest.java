@@ -26,7 +26,7 @@ class MembershipsTest extends LedgerTestBase {
     void addAPersonWithAGroup() {
         memberships = ledger.ledger().memberships();
         ledger.add(TestLedger.person(1));
-        memberships.add(TestLedger.IMPORT, 1, MembershipChange.ADD, List.of(new GroupName("group1", "Sales")));
+        memberships.add(TestLedger.IMPORT, 1, List.of(new GroupName("group1", "Sales")));
     }
 
     private Map<MembershipState, Long> counts() {
@@ -112,7 +112,7 @@ class MembershipsTest extends LedgerTestBase {
 
         memberships.forget(TestLedger.IMPORT, "Sales");
         ledger.add(TestLedger.person(2));
-        memberships.add(TestLedger.IMPORT, 2, MembershipChange.ADD, List.of(new GroupName("group1", "Sales")));
+        memberships.add(TestLedger.IMPORT, 2, List.of(new GroupName("group1", "Sales")));
         assertThat(memberships.withoutId(TestLedger.IMPORT)).containsExactly("Sales");
     }
 

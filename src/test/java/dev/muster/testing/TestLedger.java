@@ -35,7 +35,7 @@ public final class TestLedger implements AutoCloseable {
     public TestLedger(Path folder) throws IOException {
         this.folder = folder;
         ledger = Ledger.open(folder.resolve("ledger.db"), PayloadCipher.ofFile(folder.resolve("secret.key")));
-        behind = JdbcClient.create(ledger.claimsDataSource());
+        behind = JdbcClient.create(ledger.writer());
         open(IMPORT);
     }
 

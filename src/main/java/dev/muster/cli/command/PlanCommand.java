@@ -12,7 +12,6 @@ import dev.muster.config.ConfigurationException;
 import dev.muster.config.Settings;
 import dev.muster.jumpcloud.client.ApiResult;
 import dev.muster.ledger.Ledger;
-import dev.muster.ledger.change.RecordedChange;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.pipeline.deadletter.DeadLetter;
 import dev.muster.pipeline.deadletter.DeadLetters;
@@ -32,7 +31,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -150,10 +148,7 @@ public final class PlanCommand implements Callable<Integer> {
             throw new ConfigurationException(
                     out + " was not written: users have to be looked up. Set JUMPCLOUD_API_KEY or a service account");
         }
-        try (Stream<RecordedChange> changes =
-                dryRun.ledger().changes().sendable(plan.importRun().id())) {
-            PlanFile.write(out, file, plan.importRun(), options, settings.imports(), plan.counts(), changes.iterator());
-        }
+        PlanFile.write(out, file, dryRun.ledger(), plan.importRun(), options, settings.imports(), plan.counts());
         spec.commandLine()
                 .getErr()
                 .println("Plan written to " + out + ". To import exactly this: "

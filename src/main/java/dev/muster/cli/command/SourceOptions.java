@@ -101,7 +101,8 @@ public final class SourceOptions {
             split = ",",
             paramLabel = "GUARD",
             description =
-                    "guards of the source that this import may exceed: creates, updates, suspensions or attribute")
+                    "guards of the source that this import may exceed: creates, updates, suspensions, attribute or "
+                            + "group-removals")
     private List<String> allowedGuards = List.of();
 
     @Option(

@@ -42,6 +42,9 @@ public final class MappingText {
                 out.println("    is skipped");
             } else {
                 out.println((row.valid() ? "    becomes " : "    is invalid; its valid part is ") + row.user());
+                if (!row.groups().isEmpty()) {
+                    out.println("    joins " + String.join(", ", row.groups()));
+                }
             }
         });
     }

@@ -59,6 +59,7 @@ public final class PlanJson {
         json.writeNumberField("unchanged", plan.unchanged());
         json.writeNumberField("managersOfTheImport", plan.managersOfTheImport());
         json.writeObjectField("groups", plan.groups());
+        json.writeObjectField("leftGroups", plan.leftGroups());
         json.writeNumberField("notLookedUp", plan.notLookedUp());
         json.writeNumberField("missing", plan.missing().count());
         json.writeNumberField("assumedUnchanged", plan.assumedUnchanged());
@@ -135,6 +136,7 @@ public final class PlanJson {
             json.writeBooleanField("skipped", row.skipped());
             json.writeBooleanField("valid", row.valid());
             json.writeObjectField("user", row.user());
+            json.writeObjectField("groups", row.groups());
             json.writeEndObject();
         }
         json.writeEndArray();

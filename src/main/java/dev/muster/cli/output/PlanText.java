@@ -12,6 +12,7 @@ import dev.muster.records.problem.Problem;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -171,12 +172,8 @@ public final class PlanText {
             out.println("  then set " + Counts.of(plan.managersOfTheImport(), "manager") + " created by this file, in "
                     + Counts.of(plan.batchesOfManagers(), "batch") + " of updates");
         }
-        if (plan.members() > 0) {
-            out.println("  groups: " + Counts.of(plan.members(), "member") + " to add: "
-                    + plan.groups().entrySet().stream()
-                            .map(group -> group.getKey() + " (" + group.getValue() + ")")
-                            .collect(Collectors.joining(", ")));
-        }
+        printGroups(out, plan.groups(), "add");
+        printGroups(out, plan.leftGroups(), "remove");
         if (plan.notLookedUp() > 0) {
             String what = plan.members() > 0 ? " with users, managers or groups " : " with users or managers ";
             out.println("  " + Counts.of(plan.notLookedUp(), "row") + what + lookUp);
@@ -193,6 +190,16 @@ public final class PlanText {
                         when.equals("always")
                                 ? "  passwords of upserts: set for new and existing users"
                                 : "  passwords of upserts: set for new users, not for existing ones"));
+    }
+
+    private static void printGroups(PrintWriter out, Map<String, Long> members, String change) {
+        if (!members.isEmpty()) {
+            long all = members.values().stream().mapToLong(Long::longValue).sum();
+            out.println("  groups: " + Counts.of(all, "member") + " to " + change + ": "
+                    + members.entrySet().stream()
+                            .map(group -> group.getKey() + " (" + group.getValue() + ")")
+                            .collect(Collectors.joining(", ")));
+        }
     }
 
     private long mostErrors() {

@@ -3,7 +3,6 @@ package dev.muster.cli.source;
 import dev.muster.cli.output.Counts;
 import dev.muster.cli.output.MappingText;
 import dev.muster.cli.output.PrintedCommand;
-import dev.muster.config.sources.SourceDefinition;
 import dev.muster.ledger.model.AccountedRecord;
 import dev.muster.ledger.model.RecordWarning;
 import dev.muster.pipeline.dryrun.Plan;
@@ -18,10 +17,10 @@ final class CheckText {
     private final String definition;
     private final String file;
 
-    /** @param name that of the source */
-    CheckText(Plan plan, String name) {
+    /** @param definition its file as messages name it */
+    CheckText(Plan plan, String definition) {
         this.plan = plan;
-        definition = SourceDefinition.file(name);
+        this.definition = definition;
         file = plan.importRun().source();
     }
 

@@ -6,6 +6,7 @@ import dev.muster.cli.command.MappingOptions;
 import dev.muster.cli.command.OrganizationOption;
 import dev.muster.cli.command.SourceOptions;
 import dev.muster.config.Settings;
+import dev.muster.config.sources.SourceFiles;
 import dev.muster.pipeline.dryrun.DryRun;
 import dev.muster.pipeline.dryrun.Plan;
 import dev.muster.pipeline.intake.ReadingRules;
@@ -53,7 +54,8 @@ public final class SourceCheckCommand implements Callable<Integer> {
                 new Home(settings.home()), file, rules.operation(), options, settings.imports(), Optional.empty())) {
             var plan = new Plan(
                     dryRun, Optional.empty(), catalog, settings.requests().perMinute());
-            new CheckText(plan, name).print(spec.commandLine().getOut());
+            new CheckText(plan, new SourceFiles(settings.reading().sources()).shown(name))
+                    .print(spec.commandLine().getOut());
             return plan.isFaultless() ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;
         }
     }

@@ -62,8 +62,9 @@ public final class SourceInitCommand implements Callable<Integer> {
         var home = new Home(settings.home());
         FileHeader header = FileHeader.of(file, settings.reading().sourceRules(), home.temporary());
         String source = sourceName(header);
-        var draft = new SourceDraft(source, header);
-        Path definition = new SourceFiles(settings.reading().sources()).file(source);
+        var sources = new SourceFiles(settings.reading().sources());
+        var draft = new SourceDraft(source, sources.shown(source), header);
+        Path definition = sources.file(source);
         if (Files.exists(definition) && !force) {
             throw exists(definition, source);
         }

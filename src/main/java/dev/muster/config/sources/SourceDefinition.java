@@ -32,30 +32,24 @@ public record SourceDefinition(
         Guards guards,
         Leavers leavers,
         ProtectedUsers protectedUsers) {
-    /** The places of definitions, as messages name them. */
-    static final String FOLDER = "config/sources";
-
     /**
      * The rules for reading its files.
      *
      * @param operation of rows that name none; {@code null} for that of the settings
      * @param blankCells the meaning of blank cells; {@code null} for that of the settings
      * @param mapping its own sections, or what its mapping file says; {@code null} for the mapping of the settings
+     * @param groups its user groups
      */
     public record Reading(
             @Nullable Operation operation,
             Dialect dialect,
             @Nullable BlankCells blankCells,
-            @Nullable ColumnMapping mapping) {}
+            @Nullable ColumnMapping mapping,
+            SourceGroups groups) {}
 
-    /** The file as messages name it. */
-    public String file() {
-        return file(name);
-    }
-
-    /** The file of a source as messages name it. */
-    public static String file(String name) {
-        return FOLDER + "/" + name + ".yaml";
+    /** Its user groups. */
+    public SourceGroups groups() {
+        return reading.groups;
     }
 
     /** The operation of rows that name none. */
@@ -71,7 +65,7 @@ public record SourceDefinition(
     /** The rules for columns, without the mapping. */
     public MappingRules over(MappingRules settings) {
         MappingRules rules =
-                settings.match(match.stream().map(MatchKey::attribute).toList());
+                settings.match(match.stream().map(MatchKey::attribute).toList()).groups(reading.groups.everyone());
         return reading.blankCells == null ? rules : rules.blankCells(reading.blankCells);
     }
 
@@ -88,6 +82,7 @@ public record SourceDefinition(
     /** The rules that decide what is sent, beside the mapping, as a text that can be compared. */
     public String asText() {
         return ", source " + name + (match.isEmpty() ? "" : ", match " + match)
-                + (arrays == null ? "" : ", arrays " + arrays);
+                + (arrays == null ? "" : ", arrays " + arrays)
+                + (reading.groups.remove() ? ", leaves groups" : "");
     }
 }

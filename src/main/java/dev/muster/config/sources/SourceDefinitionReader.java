@@ -3,6 +3,7 @@ package dev.muster.config.sources;
 import dev.muster.config.sources.Leavers.Missing;
 import dev.muster.config.sources.Leavers.Returning;
 import dev.muster.config.sources.SourceDefinition.Reading;
+import dev.muster.records.mapping.Assignment;
 import dev.muster.records.mapping.AttributeNames;
 import dev.muster.records.mapping.ColumnMapping;
 import dev.muster.records.mapping.MappingException;
@@ -13,11 +14,13 @@ import dev.muster.records.mapping.YamlSections;
 import dev.muster.records.mapping.YamlSections.Text;
 import dev.muster.records.schema.ArrayMode;
 import dev.muster.records.schema.BlankCells;
+import dev.muster.records.schema.GroupName;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.source.Dialect;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +42,9 @@ final class SourceDefinitionReader {
     private static final String MISSING = "missing";
     private static final String RETURNING = "returning";
     private static final String PROTECTED = "protected";
+    private static final String GROUPS = "groups";
+    private static final String EVERYONE = "everyone";
+    private static final String REMOVE = "remove";
     private static final List<String> OWN = List.of(
             "operation",
             "encoding",
@@ -53,36 +59,41 @@ final class SourceDefinitionReader {
             MISSING,
             RETURNING,
             PROTECTED,
+            GROUPS,
             MAPPING);
     /** The sections of a mapping file, where those for new users have the name {@code at-creation}. */
     private static final List<String> OF_THE_MAPPING = MappingReader.sections(AT_CREATION);
 
     private final String name;
+    private final String file;
     private final String text;
     private final AttributeNames attributeNames;
     private final List<Mistake> mistakes = new ArrayList<>();
     private final YamlSections yaml;
 
-    private SourceDefinitionReader(String name, String text, AttributeNames attributeNames) {
+    private SourceDefinitionReader(String name, String file, String text, AttributeNames attributeNames) {
         this.name = name;
+        this.file = file;
         this.text = text;
         this.attributeNames = attributeNames;
         yaml = new YamlSections(
-                SourceDefinition.file(name),
-                text,
-                Stream.concat(OWN.stream(), OF_THE_MAPPING.stream()).toList(),
-                mistakes);
+                file, text, Stream.concat(OWN.stream(), OF_THE_MAPPING.stream()).toList(), mistakes);
     }
 
     /**
      * The definition that a text is.
      *
+     * @param file its file as messages name it
      * @param mappingFiles reads the mapping file with a name
      * @throws MappingException if it has mistakes
      */
     static SourceDefinition read(
-            String name, String text, AttributeNames attributeNames, Function<String, MappingSource> mappingFiles) {
-        return new SourceDefinitionReader(name, text, attributeNames).read(mappingFiles);
+            String name,
+            String file,
+            String text,
+            AttributeNames attributeNames,
+            Function<String, MappingSource> mappingFiles) {
+        return new SourceDefinitionReader(name, file, text, attributeNames).read(mappingFiles);
     }
 
     private SourceDefinition read(Function<String, MappingSource> mappingFiles) {
@@ -95,7 +106,8 @@ final class SourceDefinitionReader {
                         value("header-row", Dialect::headerRowOf),
                         value("json-path", Dialect::jsonPathOf)),
                 oneOf("blank-cells", BlankCells.class),
-                mapping(mappingFiles));
+                mapping(mappingFiles),
+                groups());
         var definition = new SourceDefinition(
                 name, text, reading, match(), oneOf("arrays", ArrayMode.class), guards(), leavers(), protectedUsers());
         if (!mistakes.isEmpty()) {
@@ -113,7 +125,7 @@ final class SourceDefinitionReader {
                     named.place(),
                     "a source has either a mapping file or sections of its own (" + String.join(", ", OF_THE_MAPPING)
                             + ")")));
-            return MappingReader.read(SourceDefinition.file(name), yaml, AT_CREATION, attributeNames, mistakes);
+            return MappingReader.read(this.file, yaml, AT_CREATION, attributeNames, mistakes);
         }
         if (file.isEmpty()) {
             return null;
@@ -164,7 +176,8 @@ final class SourceDefinitionReader {
                 said.getOrDefault("creates", Guards.USUAL.creates()),
                 said.getOrDefault("updates", Guards.USUAL.updates()),
                 said.getOrDefault("suspensions", Guards.USUAL.suspensions()),
-                said.getOrDefault("attribute", Guards.USUAL.attribute()));
+                said.getOrDefault("attribute", Guards.USUAL.attribute()),
+                said.getOrDefault("group-removals", Guards.USUAL.groupRemovals()));
     }
 
     private Leavers leavers() {
@@ -186,6 +199,41 @@ final class SourceDefinitionReader {
             }
         }
         return users;
+    }
+
+    private SourceGroups groups() {
+        var everyone = new LinkedHashMap<String, Assignment>();
+        var remove = false;
+        for (Map.Entry<Text, List<Text>> entry : yaml.lists(GROUPS).entrySet()) {
+            Text key = entry.getKey();
+            switch (key.text()) {
+                case EVERYONE ->
+                    entry.getValue().forEach(group -> {
+                        if (group.text().isEmpty() || group.text().length() > GroupName.LONGEST) {
+                            mistakes.add(new Mistake(
+                                    group.place(), "a group's name has 1 to " + GroupName.LONGEST + " characters"));
+                        } else if (everyone.putIfAbsent(
+                                        group.text(), new Assignment(GROUPS, group.text(), group.place()))
+                                != null) {
+                            mistakes.add(new Mistake(group.place(), "\"" + group.text() + "\" is there twice"));
+                        }
+                    });
+                case REMOVE -> remove = isTrue(key, entry.getValue());
+                default ->
+                    mistakes.add(new Mistake(
+                            key.place(),
+                            "unknown key \"" + key.text() + "\"; groups takes " + EVERYONE + " and " + REMOVE));
+            }
+        }
+        return new SourceGroups(List.copyOf(everyone.values()), remove);
+    }
+
+    private boolean isTrue(Text key, List<Text> values) {
+        String value = values.size() == 1 ? values.get(0).text() : "";
+        if (!value.equals("true") && !value.equals("false")) {
+            mistakes.add(new Mistake(key.place(), key.text() + " takes true or false"));
+        }
+        return value.equals("true");
     }
 
     private <T> @Nullable T value(String section, Function<String, @Nullable T> reader) {

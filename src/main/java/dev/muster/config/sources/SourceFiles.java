@@ -6,6 +6,7 @@ import dev.muster.config.Settings;
 import dev.muster.records.mapping.AttributeNames;
 import dev.muster.records.mapping.MappingException;
 import dev.muster.records.mapping.MappingSource;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -80,6 +81,11 @@ public final class SourceFiles {
         return folder.resolve(name + ENDING);
     }
 
+    /** The file of a source as messages name it. */
+    public String shown(String name) {
+        return file(name).toString().replace(File.separatorChar, '/');
+    }
+
     /**
      * The current definition of a source.
      *
@@ -91,8 +97,8 @@ public final class SourceFiles {
             throw new ConfigurationException("There is no source \"" + name + "\": "
                     + (isName(name) ? file(name) + " does not exist. " + known() : "a name has " + nameRule()));
         }
-        MappingSource source = new MappingFile(file(name), SourceDefinition.file(name), false).source();
-        return SourceDefinitionReader.read(name, source.text(), attributeNames, this::mapping);
+        MappingSource source = new MappingFile(file(name), shown(name), false).source();
+        return SourceDefinitionReader.read(name, shown(name), source.text(), attributeNames, this::mapping);
     }
 
     private String known() {
@@ -109,6 +115,6 @@ public final class SourceFiles {
 
     /** A definition that an import was read by, without its mapping. */
     public static SourceDefinition kept(String name, String text, AttributeNames attributeNames) {
-        return SourceDefinitionReader.read(name, text, attributeNames, any -> MappingSource.NONE);
+        return SourceDefinitionReader.read(name, name + ENDING, text, attributeNames, any -> MappingSource.NONE);
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The directory users found by a lookup. */
@@ -75,6 +76,11 @@ public final class FoundUsers {
     /** All users with this email address in any case; at most one in a consistent directory. */
     public List<JsonNode> allOfEmail(String email) {
         return byEmail.getOrDefault(lowerCase(email), List.of());
+    }
+
+    /** The ids of all users found. */
+    public Set<String> ids() {
+        return byId.keySet();
     }
 
     /** The ids of the users who are suspended. */

@@ -31,7 +31,7 @@ public record Membership(
                 row.getLong("number"),
                 MembershipChange.of(row.getString("op")),
                 row.getString("name"),
-                row.getString("group_id"),
+                row.getString("its_group"),
                 new UserIdentity(row.getString("user_id"), row.getString("username"), row.getString("email")),
                 row.getInt("attempts"),
                 SqlTimes.instant(row, "tried_at"));

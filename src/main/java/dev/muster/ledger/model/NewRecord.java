@@ -40,16 +40,16 @@ public record NewRecord(
      * @param identified whether ids identify all its users; otherwise a lookup comes before the send
      * @param payload the JSON object to send, as text; {@code null} if the row is unreadable
      * @param firstSend send of a repeated attempt with unknown result; else {@code null}
-     * @param groups the user groups that its user joins
+     * @param groups the user groups that its user joins; {@code null} if the row does not say which
      */
     public record Request(
             boolean identified,
             @Nullable String payload,
             @Nullable FirstSend firstSend,
-            List<GroupName> groups) {
-        /** A request without groups. */
+            @Nullable List<GroupName> groups) {
+        /** A request that does not say which groups its user is in. */
         public Request(boolean identified, @Nullable String payload, @Nullable FirstSend firstSend) {
-            this(identified, payload, firstSend, List.of());
+            this(identified, payload, firstSend, null);
         }
     }
 

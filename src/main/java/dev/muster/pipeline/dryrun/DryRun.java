@@ -176,7 +176,7 @@ public final class DryRun implements AutoCloseable {
                 home, ledger, former, AttributeCatalog.load(), settings, inDoubtQuiet, Clock.systemUTC());
         int failures = 0;
         while (importRun().identifies()) {
-            ApiResult ofGroups = new GroupNames(ledger).resolve(ID, groups);
+            ApiResult ofGroups = new GroupNames(ledger, AttributeCatalog.load(), Clock.systemUTC()).resolve(ID, groups);
             if (ofGroups != null && (isFinal(ofGroups) || ++failures == MOST_FAILURES)) {
                 return Optional.of(ofGroups);
             }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.muster.pipeline.intake.MappingSample;
 import dev.muster.records.schema.AttributeCatalog;
+import dev.muster.records.schema.GroupName;
 import dev.muster.records.schema.SecretNames;
 import dev.muster.records.source.SourceRow;
 import dev.muster.records.validation.ColumnUse;
@@ -36,13 +37,15 @@ public final class MappingView {
      * @param skipped whether a rule of the mapping leaves the row out
      * @param valid whether the row has no problems of its own, and is not left out
      * @param user the result; of an invalid row the valid values only, and {@code null} for a row that is left out
+     * @param groups the names of the user groups that the user joins
      */
     public record Row(
             long line,
             ObjectNode columns,
             boolean skipped,
             boolean valid,
-            @Nullable ObjectNode user) {}
+            @Nullable ObjectNode user,
+            List<String> groups) {}
 
     /** Returns whether the mapping is empty. */
     boolean isEmpty() {
@@ -91,7 +94,14 @@ public final class MappingView {
                         record.filter(MappedRecord::valid).isPresent(),
                         record.map(mapped -> mapped.created() == null ? mapped.user() : mapped.created())
                                 .map(this::masked)
-                                .orElse(null)));
+                                .orElse(null),
+                        record
+                                .flatMap(mapped ->
+                                        Optional.ofNullable(mapped.given().groups()))
+                                .orElse(List.of())
+                                .stream()
+                                .map(GroupName::name)
+                                .toList()));
             }
         }
         return rows;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.jumpcloud.directory.DirectoryLookup;
 import dev.muster.ledger.Imports;
 import dev.muster.ledger.change.ChangeKind;
+import dev.muster.ledger.groups.MembershipChange;
 import dev.muster.ledger.model.AccountedRecord;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.RecordWarning;
@@ -124,14 +125,23 @@ public final class Plan {
         return dryRun.assumedUnchanged();
     }
 
-    /** The number of rows by what they would do. */
+    /** The number of rows by what they would do, and of changes of group members. */
     public Map<String, Long> counts() {
         var counts = new LinkedHashMap<String, Long>();
         counts.put("rows", importRun().status().rows());
         actions().forEach((kind, rows) -> counts.put(kind.word(), rows));
         counts.put("unchanged", unchanged());
         counts.put("invalid", invalid());
+        putMembers(counts, "groupAdditions", groups());
+        putMembers(counts, "groupRemovals", leftGroups());
         return counts;
+    }
+
+    private static void putMembers(Map<String, Long> counts, String name, Map<String, Long> members) {
+        if (!members.isEmpty()) {
+            counts.put(
+                    name, members.values().stream().mapToLong(Long::longValue).sum());
+        }
     }
 
     /** The users that the source lacks and that would be suspended. */
@@ -163,12 +173,20 @@ public final class Plan {
 
     /** The number of members that would be added to each user group, by its name. */
     public Map<String, Long> groups() {
-        return dryRun.ledger().memberships().planned(importRun().id());
+        return dryRun.ledger().memberships().planned(importRun().id(), MembershipChange.ADD);
     }
 
-    /** The number of members that would be added to user groups, one call each. */
+    /** The number of members that would be removed from each user group, by its name. */
+    public Map<String, Long> leftGroups() {
+        return dryRun.ledger().memberships().planned(importRun().id(), MembershipChange.REMOVE);
+    }
+
+    /** The number of members that would be added to user groups or removed from them, one call each. */
     public long members() {
-        return groups().values().stream().mapToLong(Long::longValue).sum();
+        return Stream.of(groups(), leftGroups())
+                .flatMap(groups -> groups.values().stream())
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     /** The number of additional batches for those managers. */

@@ -1,24 +1,32 @@
 package dev.muster.pipeline.groups;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.config.sources.SourceFiles;
 import dev.muster.jumpcloud.client.ApiResult;
+import dev.muster.jumpcloud.pacing.SteadyClock;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.Memberships;
+import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.RecordOutcome;
 import dev.muster.logging.LogLine;
+import dev.muster.records.mapping.Assignment;
 import dev.muster.records.problem.EditDistance;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Problems;
 import dev.muster.records.problem.Quoting;
+import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Outcome;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +38,13 @@ public final class GroupNames {
 
     private final Ledger ledger;
     private final Memberships memberships;
+    private final AttributeCatalog catalog;
+    private final Clock clock;
 
-    public GroupNames(Ledger ledger) {
+    public GroupNames(Ledger ledger, AttributeCatalog catalog, Clock clock) {
         this.ledger = ledger;
+        this.catalog = catalog;
+        this.clock = clock;
         memberships = ledger.memberships();
     }
 
@@ -51,29 +63,33 @@ public final class GroupNames {
         round.suggest(answer);
     }
 
-    /** Commits the results of a round. A group without a clear answer is looked up in the next round. */
+    /**
+     * Commits the results of a round. An import is refused if everyone joins a group that cannot be used: the name in
+     * the definition of its source is wrong, and not each row. A group without a clear answer is looked up in the next
+     * round.
+     */
     public void conclude(String importId, GroupRound round) {
         ledger.change(() -> {
-            var problems = new TreeMap<Long, List<Problem>>();
+            Map<String, Function<String, Problem>> unusable = new LinkedHashMap<>();
             round.found()
                     .forEach((name, groups) -> usable(name, groups, round)
                             .ifPresentOrElse(
-                                    problem -> add(importId, name, problem, problems),
+                                    problem -> unusable.put(name, problem),
                                     () -> memberships.found(
                                             importId,
                                             name,
                                             groups.get(0).path("id").asText())));
             round.refused()
-                    .forEach((name, message) -> add(
-                            importId,
+                    .forEach((name, message) -> unusable.put(
                             name,
-                            column -> ProblemText.GROUP_UNKNOWN_REFUSED.of(column, Quoting.quoted(name), message),
-                            problems));
-            problems.forEach((number, its) -> ledger.identities()
-                    .settle(
-                            importId,
-                            number,
-                            RecordOutcome.failed(Outcome.INVALID, Objects.requireNonNull(Problems.join(its)))));
+                            column -> ProblemText.GROUP_UNKNOWN_REFUSED.of(column, Quoting.quoted(name), message)));
+            if (!unusable.isEmpty()) {
+                ImportRun importRun = ledger.imports().get(importId);
+                Map<String, Function<String, Problem>> ofRows = new LinkedHashMap<>(unusable);
+                everyone(importRun).forEach(group -> ofRows.remove(group.value()));
+                settle(importId, ofRows);
+                refuse(importRun, unusable);
+            }
         });
         ApiResult failure = round.failure();
         if (failure != null) {
@@ -118,12 +134,53 @@ public final class GroupNames {
                 : Optional.empty();
     }
 
-    private void add(
-            String importId, String name, Function<String, Problem> problem, Map<Long, List<Problem>> problems) {
-        memberships
-                .naming(importId, name)
-                .forEach(named -> problems.computeIfAbsent(named.number(), any -> new ArrayList<>())
-                        .add(problem.apply(named.column())));
-        memberships.forget(importId, name);
+    /** Refuses an import whose definition names some of these groups for everyone, once and not for each row. */
+    private void refuse(ImportRun importRun, Map<String, Function<String, Problem>> unusable) {
+        List<Problem> problems = everyone(importRun).stream()
+                .flatMap(group ->
+                        Stream.ofNullable(unusable.get(group.value())).map(problem -> problem.apply(group.label())))
+                .map(problem -> new Problem(problem.code(), null, problem.told(), problem.hint()))
+                .toList();
+        Problem refusal = Problems.join(problems);
+        if (refusal != null) {
+            ledger.imports()
+                    .refuse(
+                            importRun.id(),
+                            importRun.status().rows(),
+                            refusal,
+                            SteadyClock.wallClock(clock).instant());
+            LogLine.about(importRun, LOG.atInfo())
+                    .log(
+                            "Import {} ({}) is refused; nothing is sent: {}",
+                            importRun.id(),
+                            importRun.source(),
+                            refusal.reason());
+        }
+    }
+
+    /** The groups that the definition of an import's source names for everyone; none for an import of messages. */
+    private List<Assignment> everyone(ImportRun importRun) {
+        String definition = importRun.reading().definition();
+        return definition == null || !importRun.identifies()
+                ? List.of()
+                : SourceFiles.kept(Objects.requireNonNull(importRun.options().source()), definition, catalog)
+                        .groups()
+                        .everyone();
+    }
+
+    private void settle(String importId, Map<String, Function<String, Problem>> unusable) {
+        var problems = new TreeMap<Long, List<Problem>>();
+        unusable.forEach((name, problem) -> {
+            memberships
+                    .naming(importId, name)
+                    .forEach(named -> problems.computeIfAbsent(named.number(), any -> new ArrayList<>())
+                            .add(problem.apply(named.column())));
+            memberships.forget(importId, name);
+        });
+        problems.forEach((number, its) -> ledger.identities()
+                .settle(
+                        importId,
+                        number,
+                        RecordOutcome.failed(Outcome.INVALID, Objects.requireNonNull(Problems.join(its)))));
     }
 }

@@ -57,6 +57,11 @@ public final class ChangeGuards {
             stops.put("suspensions", ProblemText.GUARD_SUSPENSIONS.of(null, suspensions, found, guards.suspensions()));
         }
         attribute(read, guards.attribute(), totals, found).ifPresent(problem -> stops.put("attribute", problem));
+        if (!guards.groupRemovals().allows(totals.groupRemovals(), found)) {
+            stops.put(
+                    "group-removals",
+                    ProblemText.GUARD_GROUP_REMOVALS.of(null, totals.groupRemovals(), found, guards.groupRemovals()));
+        }
         stops.keySet().removeAll(allowed);
         return Optional.ofNullable(Problems.join(new ArrayList<>(stops.values())))
                 .map(problem -> new Stop(List.copyOf(stops.keySet()), problem));

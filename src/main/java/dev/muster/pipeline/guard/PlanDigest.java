@@ -2,8 +2,10 @@ package dev.muster.pipeline.guard;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.config.UpdateSettings;
+import dev.muster.ledger.Ledger;
 import dev.muster.ledger.change.RecordedChange;
 import dev.muster.ledger.change.UserChange;
+import dev.muster.ledger.groups.SettledMembership;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.validation.RequestedUser;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -82,6 +85,20 @@ final class PlanDigest {
                 change == null ? sent(recorded) : "");
         return new PlannedRecord(
                 recorded.number(), recorded.line(), recorded.kind().word(), recorded.user(), digest, attributes);
+    }
+
+    /** The fingerprint of the members that join and leave each group, by its name. */
+    Map<String, String> groups(Ledger ledger, String importId) {
+        var digests = new TreeMap<String, String>();
+        try (Stream<SettledMembership> memberships = ledger.memberships().asked(importId)) {
+            memberships.forEach(membership -> digests.compute(
+                    membership.group(),
+                    (group, former) -> hash(
+                            String.valueOf(former),
+                            String.valueOf(membership.number()),
+                            membership.change().word())));
+        }
+        return digests;
     }
 
     private String sent(RecordedChange recorded) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.ImportSettings;
+import dev.muster.ledger.Ledger;
 import dev.muster.ledger.change.RecordedChange;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.records.mapping.MappingSource;
@@ -30,6 +31,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +55,9 @@ public final class PlanFile implements AutoCloseable, Iterator<PlannedRecord> {
      * The plan as a whole.
      *
      * @param salt key of the hashes, in Base64
-     * @param counts number of rows by what they would do
+     * @param groups fingerprint of the members that join and leave each group, by its name; {@code null} in a plan of
+     *     an earlier version
+     * @param counts number of rows by what they would do, and of changes of group members
      */
     public record Head(
             String created,
@@ -61,7 +65,8 @@ public final class PlanFile implements AutoCloseable, Iterator<PlannedRecord> {
             Rules rules,
             Destination destination,
             Map<String, Long> counts,
-            String salt) {}
+            String salt,
+            @Nullable Map<String, String> groups) {}
 
     /**
      * The file that was read.
@@ -118,19 +123,21 @@ public final class PlanFile implements AutoCloseable, Iterator<PlannedRecord> {
     /**
      * Writes a plan, readable only by its owner.
      *
+     * @param ledger of the dry run
      * @param read the import that would be made
      * @param said the options of the command
-     * @param changes what its records would do, in source order
      */
     public static void write(
             Path target,
             Path source,
+            Ledger ledger,
             ImportRun read,
             ImportOptions said,
             ImportSettings settings,
-            Map<String, Long> counts,
-            Iterator<RecordedChange> changes)
+            Map<String, Long> counts)
             throws IOException {
+        String salt = PlanDigest.newSalt();
+        var digests = new PlanDigest(salt, AttributeCatalog.load());
         var head = new Head(
                 Instant.now().toString(),
                 new Source(
@@ -139,21 +146,22 @@ public final class PlanFile implements AutoCloseable, Iterator<PlannedRecord> {
                 Rules.of(read, said, settings),
                 settings.destination(),
                 counts,
-                PlanDigest.newSalt());
-        var digests = new PlanDigest(head.salt(), AttributeCatalog.load());
+                salt,
+                digests.groups(ledger, read.id()));
         var printer = new DefaultPrettyPrinter();
         printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
         WholeFile.write(target.toAbsolutePath(), out -> {
             MessageDigest all = sha256();
-            try (JsonGenerator json = JSON.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
+            try (Stream<RecordedChange> changes = ledger.changes().sendable(read.id());
+                    JsonGenerator json = JSON.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
                 json.setPrettyPrinter(printer);
                 json.writeStartObject();
                 json.writeStringField("format", FORMAT);
                 json.writeNumberField("version", VERSION);
                 json.writeObjectField("plan", head);
                 json.writeArrayFieldStart("records");
-                while (changes.hasNext()) {
-                    PlannedRecord record = digests.of(changes.next());
+                for (RecordedChange change : (Iterable<RecordedChange>) changes::iterator) {
+                    PlannedRecord record = digests.of(change);
                     add(record, all);
                     // One record a line.
                     json.writeRawValue(JSON.writeValueAsString(record));

@@ -16,8 +16,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +96,21 @@ public final class PlanGuard implements SendGuard {
         if (more > 0) {
             problems.add(ProblemText.PLAN_OUTDATED_MORE.of(null, more));
         }
+        Optional.ofNullable(plan.head().groups())
+                .map(planned -> differentGroups(planned, digests.groups(ledger, importId)))
+                .filter(groups -> !groups.isEmpty())
+                .ifPresent(groups -> problems.add(ProblemText.PLAN_OUTDATED_GROUPS.of(null, groups)));
         return problems;
+    }
+
+    /** The names of the groups whose members would change in another way; at most a few. */
+    private static String differentGroups(Map<String, String> planned, Map<String, String> now) {
+        return Stream.concat(planned.keySet().stream(), now.keySet().stream())
+                .distinct()
+                .filter(group -> !Objects.equals(planned.get(group), now.get(group)))
+                .sorted()
+                .limit(MOST_NAMED)
+                .collect(Collectors.joining(", "));
     }
 
     private static @Nullable PlannedRecord next(Iterator<PlannedRecord> records) {

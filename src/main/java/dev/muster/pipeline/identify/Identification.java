@@ -15,6 +15,7 @@ import dev.muster.jumpcloud.pacing.SteadyClock;
 import dev.muster.ledger.Fingerprints;
 import dev.muster.ledger.Identities;
 import dev.muster.ledger.Ledger;
+import dev.muster.ledger.groups.SourceMember;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.ImportState;
 import dev.muster.ledger.model.OpenWork;
@@ -53,7 +54,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -129,11 +130,12 @@ public final class Identification {
     public LookupRound begin(String importId) {
         OpenWork openWork = identities.openWork(importId);
         ImportRun importRun = ledger.imports().get(importId);
-        List<UnidentifiedRecord> records = identities.next(importId, RECORDS_OF_A_ROUND);
+        List<UnidentifiedRecord> records =
+                waitsForMembers(importRun) ? List.of() : identities.next(importId, RECORDS_OF_A_ROUND);
         var known = new RepeatedCreates(former.createdUsers(), importRun, records, former == ledger);
         var names = new GeneratedNames(
                 ledger.createdUsers(), importRun, records, candidates.getOrDefault(importId, FIRST_CANDIDATES));
-        Map<Long, SortedSet<String>> groups = ledger.memberships().joining(importId, records);
+        Map<Long, SortedMap<String, String>> groups = ledger.memberships().named(importId, records);
         IdentityDecider.Rules rules = rules(importRun);
         var unchanged = new UnchangedRequests(
                 former.fingerprints(),
@@ -143,6 +145,14 @@ public final class Identification {
                 rules,
                 look(importRun.options().of().full()));
         return new LookupRound(records, openWork, known, unchanged, groups, names, rules);
+    }
+
+    /** Returns whether an older import of the source is to change members first: what it adds may be to remove. */
+    private boolean waitsForMembers(ImportRun importRun) {
+        SourceDefinition definition = definition(importRun);
+        return definition != null
+                && definition.groups().remove()
+                && ledger.sourceMembers().changing(importRun.id());
     }
 
     private UnchangedRequests.Look look(boolean everybody) {
@@ -220,6 +230,11 @@ public final class Identification {
         var others = new ConcurrentWork(identities, importId, round);
         ImportRun importRun = ledger.imports().get(importId);
         Set<String> returning = returning(importRun, found);
+        SourceDefinition definition = definition(importRun);
+        List<String> sources = definition == null
+                ? List.of()
+                : new SourceFiles(settings.reading().sources()).names();
+        var leftGroups = new LeftGroups(former, ledger, importRun, definition, found, sources);
         Map<UserReference, Optional<Long>> creators = new HashMap<>();
         var identified = new ArrayList<Identities.Identified>();
         var fingerprints = new ArrayList<Fingerprints.Kept>();
@@ -234,8 +249,8 @@ public final class Identification {
             }
             String unchanged = round.unchanged().userId(record);
             if (unchanged != null) {
-                if (round.groups().containsKey(record.number())) {
-                    ledger.memberships().already(importId, List.of(record.number()));
+                if (round.joins(record)) {
+                    ledger.memberships().already(importId, record.number(), unchanged);
                 }
                 identities.settle(importId, record.number(), RecordOutcome.imported(Outcome.UNCHANGED, unchanged));
                 round.progressed();
@@ -251,10 +266,15 @@ public final class Identification {
                     patient);
             LookupDecision decided =
                     round.known().decide(record, found, attributes).orElseGet(identity::decide);
-            LookupDecision decision = round.groups().containsKey(record.number()) ? identity.joining(decided) : decided;
+            List<SourceMember> left = leftGroups.of(record, round.groups().get(record.number()), decided.userId());
+            boolean members = round.joins(record) || !left.isEmpty();
+            LookupDecision decision = members ? identity.joining(decided) : decided;
+            if (decision.userId() != null && !left.isEmpty()) {
+                ledger.memberships().remove(importId, record.number(), left);
+            }
             if (decision instanceof LookupDecision.Known known) {
                 identified.add(new Identities.Identified(known.record(), known.change()));
-                String userId = known.record().user().id();
+                String userId = known.userId();
                 if (userId != null) {
                     changing.add(userId);
                     round.unchanged()
@@ -265,12 +285,12 @@ public final class Identification {
             } else if (decision instanceof LookupDecision.Settled settled) {
                 identities.settle(importId, record.number(), settled.outcome());
                 round.progressed();
-                String userId = settled.outcome().userId();
-                if (settled.outcome().outcome() == Outcome.UNCHANGED && userId != null) {
-                    Long joins = round.groups().containsKey(record.number()) ? record.number() : null;
+                String userId = settled.userId();
+                if (userId != null) {
+                    Long open = members ? record.number() : null;
                     round.unchanged()
                             .fingerprint(record, userId)
-                            .ifPresent(its -> fingerprints.add(new Fingerprints.Kept(its, joins)));
+                            .ifPresent(its -> fingerprints.add(new Fingerprints.Kept(its, open)));
                 }
             } else if (decision instanceof LookupDecision.NotShownYet absent) {
                 waitFor(absent.who(), importId, record);

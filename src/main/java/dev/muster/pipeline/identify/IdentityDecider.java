@@ -113,14 +113,12 @@ final class IdentityDecider {
     }
 
     /**
-     * The decision about a record whose user also joins groups: a protected user does not, even if nothing else would
-     * change.
+     * The decision about a record whose user also joins or leaves groups: a protected user does not, even if nothing
+     * else would change.
      */
     LookupDecision joining(LookupDecision decision) {
-        return decision instanceof LookupDecision.Settled settled
-                        && settled.outcome().outcome() == Outcome.UNCHANGED
-                        && settled.outcome().userId() != null
-                ? protection(directory.byId(settled.outcome().userId())).orElse(decision)
+        return decision instanceof LookupDecision.Settled settled && settled.userId() != null
+                ? protection(directory.byId(settled.userId())).orElse(decision)
                 : decision;
     }
 

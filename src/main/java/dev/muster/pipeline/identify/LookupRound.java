@@ -6,10 +6,11 @@ import dev.muster.jumpcloud.directory.FoundUsers;
 import dev.muster.jumpcloud.directory.UserKey;
 import dev.muster.ledger.model.OpenWork;
 import dev.muster.ledger.model.UnidentifiedRecord;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ public final class LookupRound {
     private final OpenWork openWork;
     private final RepeatedCreates known;
     private final UnchangedRequests unchanged;
-    private final Map<Long, SortedSet<String>> groups;
+    private final Map<Long, SortedMap<String, String>> groups;
     private final IdentityDecider.Rules rules;
     private final GeneratedNames names;
     private final DirectoryLookup lookUp;
@@ -29,7 +30,7 @@ public final class LookupRound {
      * @param openWork the open work before the first search
      * @param known records whose users this home has created before
      * @param unchanged records that are not looked up
-     * @param groups the groups that the users of records are to join, by record
+     * @param groups the groups that records name, by record and name
      * @param names the names of users who have none yet
      */
     LookupRound(
@@ -37,7 +38,7 @@ public final class LookupRound {
             OpenWork openWork,
             RepeatedCreates known,
             UnchangedRequests unchanged,
-            Map<Long, SortedSet<String>> groups,
+            Map<Long, SortedMap<String, String>> groups,
             GeneratedNames names,
             IdentityDecider.Rules rules) {
         this.records = records;
@@ -127,8 +128,14 @@ public final class LookupRound {
         return unchanged;
     }
 
-    /** The groups that the users of records are to join, by record. */
-    Map<Long, SortedSet<String>> groups() {
+    /** Returns whether the user of a record joins groups. */
+    boolean joins(UnidentifiedRecord record) {
+        return !groups.getOrDefault(record.number(), Collections.emptySortedMap())
+                .isEmpty();
+    }
+
+    /** The groups that records name, by record and name, each with its id. */
+    Map<Long, SortedMap<String, String>> groups() {
         return groups;
     }
 

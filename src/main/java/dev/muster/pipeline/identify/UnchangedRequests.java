@@ -7,12 +7,11 @@ import dev.muster.ledger.model.Fingerprint;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.UnidentifiedRecord;
 import dev.muster.records.schema.Operation;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +42,13 @@ final class UnchangedRequests {
 
     /**
      * @param importRun only of a source with a definition; other imports look up everybody
-     * @param groups the groups that users of records are to join, by record
+     * @param groups the groups that records name, by record and name
      */
     UnchangedRequests(
             Fingerprints fingerprints,
             ImportRun importRun,
             List<UnidentifiedRecord> records,
-            Map<Long, SortedSet<String>> groups,
+            Map<Long, SortedMap<String, String>> groups,
             IdentityDecider.Rules rules,
             Look look) {
         this.rules = rules;
@@ -62,14 +61,21 @@ final class UnchangedRequests {
         String ofAll = fingerprints.hash(rules.asText());
         for (UnidentifiedRecord record : records) {
             if (mayBeLeftOut(record)) {
-                SortedSet<String> joined = groups.getOrDefault(record.number(), Collections.emptySortedSet());
-                add(record, record.requested().user(), ofAll + joined, fingerprints);
+                add(record, record.requested().user(), ofAll + text(groups.get(record.number())), fingerprints);
             }
         }
         known = fingerprints.of(
                 importRun.destination(),
                 source,
                 requests.values().stream().map(Request::person).distinct().toList());
+    }
+
+    /** A row without a group is not the same as one that does not say which groups its user is in. */
+    private static String text(@Nullable SortedMap<String, String> groups) {
+        if (groups == null) {
+            return "[]";
+        }
+        return groups.isEmpty() ? "no groups" : groups.keySet().toString();
     }
 
     private static boolean mayBeLeftOut(UnidentifiedRecord record) {

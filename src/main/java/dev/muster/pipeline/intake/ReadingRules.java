@@ -10,6 +10,7 @@ import dev.muster.records.schema.Operation;
 import dev.muster.records.source.SourceRules;
 import dev.muster.records.validation.ImportOptions;
 import dev.muster.records.validation.MappingRules;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +38,11 @@ public record ReadingRules(
                 options.source() == null ? null : new SourceFiles(settings.sources()).read(options.source(), catalog);
         MappingRules mapping = definition == null ? settings.mappingRules() : definition.over(settings.mappingRules());
         SourceRules source = definition == null ? settings.sourceRules() : definition.over(settings.sourceRules());
+        // Rows that are not mapped, such as those of leavers, are no rows of the source's own files.
+        boolean mapped = options.mapping() == null || !options.mapping().isNone();
         return new ReadingRules(
-                options.over(mapping).mapping(mapping(options, definition, settings, catalog)),
+                options.over(mapped ? mapping : mapping.groups(List.of()))
+                        .mapping(mapping(options, definition, settings, catalog)),
                 source.saying(options.dialect()),
                 definition == null ? settings.operation() : definition.operation(settings),
                 definition);

@@ -66,8 +66,8 @@ public final class RecordAdmission {
         former.obstacle().ifPresent(problems::add);
         // A record in doubt is looked up by other rules.
         boolean lookedUp = known && former.doubt().isEmpty();
-        List<GroupName> groups = record.given().groups();
-        boolean identified = record.identified(updatesLookUp) && !lookedUp && groups.isEmpty();
+        @Nullable List<GroupName> groups = record.given().groups();
+        boolean identified = record.identified(updatesLookUp) && !lookedUp && (groups == null || groups.isEmpty());
         return new NewRecord(
                 record.number(),
                 record.line(),

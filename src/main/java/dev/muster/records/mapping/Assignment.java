@@ -6,4 +6,10 @@ package dev.muster.records.mapping;
  * @param attribute its name as the mapping writes it
  * @param value the value, or the name of the column that it comes from
  */
-public record Assignment(String attribute, String value, SourcePosition place) {}
+public record Assignment(String attribute, String value, SourcePosition place) {
+
+    /** The attribute and its place, as the reason of a row names them. */
+    public String label() {
+        return attribute + " (" + place.brief() + ")";
+    }
+}

@@ -6,4 +6,7 @@ package dev.muster.records.schema;
  * @param column the column or key that names it, for messages
  * @param name the group's name as the directory has it
  */
-public record GroupName(String column, String name) {}
+public record GroupName(String column, String name) {
+    /** The most characters of a name that are accepted: far more than any has. */
+    public static final int LONGEST = 255;
+}

@@ -9,17 +9,20 @@ import org.jspecify.annotations.Nullable;
  * The names that a row gives: username and email address, valid or not, and its user's groups.
  *
  * @param username {@code null} if the row has none; so is the email address
- * @param groups the user groups that its user joins
+ * @param groups the user groups that its user joins; {@code null} if the row does not say which
  */
 public record GivenNames(
-        @Nullable String username, @Nullable String email, List<GroupName> groups) {
-    static final GivenNames NONE = new GivenNames(null, null, List.of());
+        @Nullable String username,
+        @Nullable String email,
+        @Nullable List<GroupName> groups) {
+    static final GivenNames NONE = new GivenNames(null, null, null);
 
     public GivenNames {
-        groups = List.copyOf(groups);
+        groups = groups == null ? null : List.copyOf(groups);
     }
 
-    static GivenNames of(@Nullable SourceField username, @Nullable SourceField email, List<GroupName> groups) {
+    static GivenNames of(
+            @Nullable SourceField username, @Nullable SourceField email, @Nullable List<GroupName> groups) {
         return new GivenNames(text(username), text(email), groups);
     }
 

@@ -1,6 +1,7 @@
 package dev.muster.records.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.records.mapping.Assignment;
 import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.GroupName;
 import dev.muster.records.source.json.JsonText;
@@ -8,12 +9,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the user groups that a row names. Groups are no attributes of a user, so they are never sent with one. */
 final class GroupReader {
-    /** Far more than any name of a group. */
-    private static final int LONGEST_NAME = 255;
-
     private final RowFields fields;
     private final Map<String, GroupName> groups = new LinkedHashMap<>();
 
@@ -21,8 +20,16 @@ final class GroupReader {
         this.fields = fields;
     }
 
-    /** The groups of a row in order, each once. Reports values that cannot be names. */
-    static List<GroupName> read(RowFields fields) {
+    /**
+     * The groups of a row in order, each once, and then those of each row. Reports values that cannot be names.
+     *
+     * @param everyone the groups of each row
+     * @return {@code null} if the row does not say which groups its user is in
+     */
+    static @Nullable List<GroupName> read(RowFields fields, List<Assignment> everyone) {
+        if (!fields.namesGroups() && everyone.isEmpty()) {
+            return null;
+        }
         var reader = new GroupReader(fields);
         fields.groups().forEach(field -> reader.add(field.column(), field.value()));
         SourceField array = fields.groupArray();
@@ -34,6 +41,8 @@ final class GroupReader {
                         array.column(), "an array of group names", JsonText.kind(array.value())));
             }
         }
+        everyone.forEach(
+                group -> reader.groups.putIfAbsent(group.value(), new GroupName(group.label(), group.value())));
         return new ArrayList<>(reader.groups.values());
     }
 
@@ -43,9 +52,9 @@ final class GroupReader {
         }
         if (!value.isTextual()) {
             fields.add(ProblemText.TYPE_WRONG_STRING.of(column, JsonText.kind(value)));
-        } else if (value.textValue().strip().length() > LONGEST_NAME) {
+        } else if (value.textValue().strip().length() > GroupName.LONGEST) {
             fields.add(ProblemText.VALUE_TOO_LONG.of(
-                    column, value.textValue().strip().length(), LONGEST_NAME));
+                    column, value.textValue().strip().length(), GroupName.LONGEST));
         } else {
             String name = value.textValue().strip();
             groups.putIfAbsent(name, new GroupName(column, name));

@@ -74,7 +74,8 @@ public record ImportOptions(
                 allOf,
                 settings.mapping(),
                 settings.nothing(),
-                settings.match());
+                settings.match(),
+                settings.groups());
     }
 
     /** The same options, but the source is imported though that was done already. */

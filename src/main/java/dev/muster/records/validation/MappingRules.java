@@ -1,5 +1,6 @@
 package dev.muster.records.validation;
 
+import dev.muster.records.mapping.Assignment;
 import dev.muster.records.mapping.ColumnMapping;
 import dev.muster.records.schema.BlankCells;
 import dev.muster.records.schema.ColumnNames;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  * @param mapping what the user's mapping file says
  * @param nothing the words that are taken for blank cells, exactly as they are written
  * @param match the attributes by which rows find their users, beside the id; empty for those of each operation
+ * @param groups the user groups that the user of each row joins
  */
 public record MappingRules(
         Set<String> ignored,
@@ -29,7 +31,8 @@ public record MappingRules(
         Map<String, BlankCells> blankCellsOf,
         ColumnMapping mapping,
         Set<String> nothing,
-        List<String> match) {
+        List<String> match,
+        List<Assignment> groups) {
     /**
      * Nothing is ignored or mapped, and blank cells are left out, as what databases and scripts write for nothing is.
      */
@@ -39,6 +42,7 @@ public record MappingRules(
             Map.of(),
             ColumnMapping.NONE,
             Set.of("nan", "NaN", "NULL", "null", "\\N", "None", "#N/A", "N/A", "n/a"),
+            List.of(),
             List.of());
 
     /** Throws {@link IllegalArgumentException} where one column has two meanings of blank cells. */
@@ -54,43 +58,52 @@ public record MappingRules(
         blankCellsOf = Map.copyOf(folded);
         nothing = Set.copyOf(nothing);
         match = List.copyOf(match);
+        groups = List.copyOf(groups);
     }
 
     /** The same rules, but with these columns ignored. */
     public MappingRules ignoring(Collection<String> columns) {
-        return new MappingRules(Set.copyOf(columns), blankCells, blankCellsOf, mapping, nothing, match);
+        return new MappingRules(Set.copyOf(columns), blankCells, blankCellsOf, mapping, nothing, match, groups);
     }
 
     /** The same rules, but with this meaning of blank cells. */
     public MappingRules blankCells(BlankCells meaning) {
-        return new MappingRules(ignored, meaning, blankCellsOf, mapping, nothing, match);
+        return new MappingRules(ignored, meaning, blankCellsOf, mapping, nothing, match, groups);
     }
 
     /** The same rules, but with these meanings of the blank cells of single columns. */
     public MappingRules blankCellsOf(Map<String, BlankCells> meanings) {
-        return new MappingRules(ignored, blankCells, meanings, mapping, nothing, match);
+        return new MappingRules(ignored, blankCells, meanings, mapping, nothing, match, groups);
     }
 
     /** The same rules, but with this mapping. */
     public MappingRules mapping(ColumnMapping said) {
-        return new MappingRules(ignored, blankCells, blankCellsOf, said, nothing, match);
+        return new MappingRules(ignored, blankCells, blankCellsOf, said, nothing, match, groups);
     }
 
     /** The same rules, but with these words for nothing. */
     public MappingRules nothing(Collection<String> words) {
-        return new MappingRules(ignored, blankCells, blankCellsOf, mapping, Set.copyOf(words), match);
+        return new MappingRules(ignored, blankCells, blankCellsOf, mapping, Set.copyOf(words), match, groups);
     }
 
     /** The same rules, but with users found by these attributes. */
     public MappingRules match(List<String> attributes) {
-        return new MappingRules(ignored, blankCells, blankCellsOf, mapping, nothing, attributes);
+        return new MappingRules(ignored, blankCells, blankCellsOf, mapping, nothing, attributes, groups);
+    }
+
+    /** The same rules, but with these user groups for each row. */
+    public MappingRules groups(List<Assignment> named) {
+        return new MappingRules(ignored, blankCells, blankCellsOf, mapping, nothing, match, named);
     }
 
     /** The rules as a text: that of others is the same if, and only if, they map every source in the same way. */
     public String asText() {
         return "ignored " + new TreeSet<>(ignored) + ", blank cells " + blankCells + " " + new TreeMap<>(blankCellsOf)
                 + (nothing.equals(USUAL.nothing) ? "" : ", nothing " + new TreeSet<>(nothing))
-                + (mapping.isEmpty() ? "" : ", mapping " + mapping.asText());
+                + (mapping.isEmpty() ? "" : ", mapping " + mapping.asText())
+                + (groups.isEmpty()
+                        ? ""
+                        : ", groups " + groups.stream().map(Assignment::value).toList());
     }
 
     /** Returns whether a column or key is to be ignored. */

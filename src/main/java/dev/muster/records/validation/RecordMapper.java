@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes records of rows: maps columns and keys to attributes, and validates them. Not safe for several threads. */
@@ -38,6 +39,7 @@ public final class RecordMapper {
     private final ShortRows shortRows;
     private final int usernameOrdinal;
     private final int emailOrdinal;
+    private final MappingRules rules;
 
     /** A mapper for one source by the usual rules; {@code header} is empty for JSON and NDJSON. */
     public RecordMapper(AttributeCatalog catalog, Operation defaultOperation, List<String> header) {
@@ -52,6 +54,7 @@ public final class RecordMapper {
             MappingRules rules,
             Clock clock) {
         this.defaultOperation = Objects.requireNonNull(defaultOperation);
+        this.rules = rules;
         columnProblems = new ColumnProblems(catalog, rules);
         sorter = new RowSorter(catalog, rules, columnProblems, header);
         users = new UserMapper(catalog, columnProblems, rules.match(), clock);
@@ -100,7 +103,7 @@ public final class RecordMapper {
         GivenNames given = GivenNames.of(
                 open.containsKey(USERNAME) ? null : fields.attribute(usernameOrdinal),
                 open.containsKey(EMAIL) ? null : fields.attribute(emailOrdinal),
-                GroupReader.read(fields));
+                GroupReader.read(fields, rules.groups()));
         List<Problem> problems = withoutConsequences(fields.problems().all());
         Optional<Problem> tooShort = isShort ? shortRows.problem(row, problems) : Optional.empty();
         if (tooShort.isPresent()) {
@@ -174,7 +177,19 @@ public final class RecordMapper {
      * The use of each column of the source in order, followed by what the user's mapping adds; empty without a header.
      */
     public List<ColumnUse> columnUses() {
-        return headerMissing() ? List.of() : sorter.uses();
+        return headerMissing()
+                ? List.of()
+                : Stream.concat(
+                                sorter.uses().stream(),
+                                rules.groups().stream()
+                                        .map(group -> new ColumnUse(
+                                                group.attribute(),
+                                                ColumnUse.From.CONSTANT,
+                                                List.of(),
+                                                group.value(),
+                                                group.place().brief(),
+                                                null)))
+                        .toList();
     }
 
     /** Returns whether no name of the header is known: it may be a user, and the rows may hold anything. */

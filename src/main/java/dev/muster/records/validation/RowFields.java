@@ -31,6 +31,7 @@ final class RowFields {
     private final RowProblems problems = new RowProblems();
     private @Nullable SourceField customArray;
     private @Nullable SourceField groupArray;
+    private boolean namesGroups;
     private @Nullable SourceField operation;
 
     RowFields(int attributeCount) {
@@ -56,8 +57,10 @@ final class RowFields {
         } else if (column instanceof Column.OfCustom custom) {
             customs.merge(custom.name(), field, this::only);
         } else if (column instanceof Column.OfGroup group) {
+            namesGroups = true;
             groups.merge(group.number(), field, this::only);
         } else if (column instanceof Column.OfGroups) {
+            namesGroups = true;
             groupArray = only(groupArray, field);
         } else if (column instanceof Column.OfOperation) {
             operation = only(operation, field);
@@ -79,6 +82,7 @@ final class RowFields {
 
     /** Notes that the mapping computes no value for an attribute; {@code label} names its columns. */
     void notMade(Column column, String label) {
+        namesGroups |= column instanceof Column.OfGroup;
         notMade.put(column, label);
     }
 
@@ -175,6 +179,16 @@ final class RowFields {
 
     Map<String, SourceField> customs() {
         return customs;
+    }
+
+    /** Notes a blank cell that leaves its attribute as it is. In the column of a group, it names no group. */
+    void leftOut(Column column) {
+        namesGroups |= column instanceof Column.OfGroup;
+    }
+
+    /** Returns whether the row has a column or key for user groups, filled or not. */
+    boolean namesGroups() {
+        return namesGroups;
     }
 
     /** The names of user groups, in the order of their columns' numbers. */

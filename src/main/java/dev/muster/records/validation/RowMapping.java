@@ -382,10 +382,7 @@ final class RowMapping {
     }
 
     private SourceField field(Assignment given) {
-        return made(
-                given.attribute() + " (" + given.place().brief() + ")",
-                catalog.resolve(given.attribute()),
-                given.value());
+        return made(given.label(), catalog.resolve(given.attribute()), given.value());
     }
 
     /** A value that the mapping makes; it is cleaned as those of the source are. */

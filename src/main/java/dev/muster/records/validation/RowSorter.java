@@ -171,7 +171,7 @@ final class RowSorter {
         switch (mapping.fillsIn(columns.get(index)) ? BlankCells.KEEP : blankCells.get(index)) {
             case CLEAR -> fields.put(columns.get(index), new SourceField(header.get(index), CLEAR));
             case ERROR -> fields.blank(columns.get(index), header.get(index));
-            default -> {}
+            default -> fields.leftOut(columns.get(index));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.muster.config.ConfigurationException;
+import dev.muster.records.mapping.Assignment;
 import dev.muster.records.mapping.MappingException;
 import dev.muster.records.mapping.MappingSource;
 import dev.muster.records.schema.AttributeCatalog;
@@ -26,7 +27,8 @@ class SourceDefinitionReaderTest {
     private Path folder;
 
     private static SourceDefinition read(String text) {
-        return SourceDefinitionReader.read("hr", text, AttributeCatalog.load(), name -> MappingSource.NONE);
+        return SourceDefinitionReader.read(
+                "hr", "config/sources/hr.yaml", text, AttributeCatalog.load(), name -> MappingSource.NONE);
     }
 
     @Test
@@ -62,6 +64,47 @@ class SourceDefinitionReaderTest {
                         wrong -> assertThat(wrong.mistakes().stream()
                                         .map(mistake -> mistake.place().line()))
                                 .containsExactly(1, 2, 2, 3, 4, 6, 7, 8, 10, 11));
+    }
+
+    @Test
+    void readsTheGroupsForEveryone() {
+        SourceGroups groups = read("""
+                        groups:
+                          everyone:
+                            - All Staff
+                            - Sales
+                          remove: true
+                        """).groups();
+
+        assertThat(groups.everyone()).extracting(Assignment::value).containsExactly("All Staff", "Sales");
+        assertThat(groups.everyone())
+                .extracting(Assignment::label)
+                .containsExactly("groups (hr.yaml:3)", "groups (hr.yaml:4)");
+        assertThat(groups.remove()).isTrue();
+        assertThat(read("groups: {everyone: All Staff, remove: false}\n")
+                        .groups()
+                        .remove())
+                .isFalse();
+        assertThat(read("operation: upsert\n").groups()).isEqualTo(SourceGroups.NONE);
+    }
+
+    @Test
+    void locatesTheMistakesInGroups() {
+        assertThatThrownBy(() -> read("""
+                        groups:
+                          everyone: [Sales, Sales, %s]
+                          remove: sometimes
+                          all: [Staff]
+                        """.formatted("x".repeat(256))))
+                .isInstanceOfSatisfying(
+                        MappingException.class,
+                        wrong -> assertThat(wrong.mistakes())
+                                .extracting(mistake -> mistake.place().line() + ": " + mistake.text())
+                                .containsExactly(
+                                        "2: \"Sales\" is there twice",
+                                        "2: a group's name has 1 to 255 characters",
+                                        "3: remove takes true or false",
+                                        "4: unknown key \"all\"; groups takes everyone and remove"));
     }
 
     @ParameterizedTest

@@ -173,6 +173,7 @@ final class Company {
                 boolean back = suspended.remove(person.number);
                 created += before == null ? 1 : 0;
                 updated += before != null && (back || !before.equals(person)) ? 1 : 0;
+                groups.values().forEach(members -> members.remove(person.number));
                 groups.computeIfAbsent(person.department, any -> new TreeSet<>())
                         .add(person.number);
             }

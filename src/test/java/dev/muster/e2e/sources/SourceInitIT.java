@@ -277,8 +277,8 @@ class SourceInitIT {
 
         Finished checked = source("check", export.name(), file.toString());
         assertThat(checked.output())
-                .contains("Columns, mapped by config/sources/" + export.name() + ".yaml:")
-                .contains("2 rows by config/sources/" + export.name() + ".yaml: 2 valid, 0 invalid, 0 skipped\n");
+                .contains("Columns, mapped by " + definition(export.name()) + ":")
+                .contains("2 rows by " + definition(export.name()) + ": 2 valid, 0 invalid, 0 skipped\n");
         assertThat(checked.output().lines().filter(line -> line.startsWith("    becomes {\"username\":")))
                 .hasSize(2);
         assertThat(checked.exitCode()).isZero();
@@ -561,9 +561,9 @@ class SourceInitIT {
 
         assertThat(checked.output())
                 .contains(
-                        "config/sources/hr.yaml:1:16: ",
-                        "config/sources/hr.yaml:3:3: unknown attribute \"usrname\"",
-                        "config/sources/hr.yaml:4:1: unknown section \"guard\"");
+                        definition("hr") + ":1:16: ",
+                        definition("hr") + ":3:3: unknown attribute \"usrname\"",
+                        definition("hr") + ":4:1: unknown section \"guard\"");
         assertThat(checked.exitCode()).isEqualTo(2);
         assertThat(source("check", "other", file.toString()).output())
                 .contains("There is no source \"other\"", "The sources are hr");
@@ -586,7 +586,7 @@ class SourceInitIT {
                         "  line 2: Benutzer \"zq\", Mail \"z.q@example.com\", Kennwort \"***\"\n",
                         "  line 4: Benutzer \"xx\", Mail \"x.x@example.com\"\n    is skipped\n",
                         "hr.csv:3: EMAIL_MALFORMED: ",
-                        "hr.csv: 2 rows by config/sources/hr.yaml: 1 valid, 1 invalid, 1 skipped\n")
+                        "hr.csv: 2 rows by " + definition("hr") + ": 1 valid, 1 invalid, 1 skipped\n")
                 .doesNotContain("Zebra");
         assertThat(checked.exitCode()).isOne();
     }

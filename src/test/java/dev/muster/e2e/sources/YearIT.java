@@ -51,6 +51,8 @@ class YearIT {
               Funktion: jobTitle
               Vorgesetzt: manager
               Gruppe: group1
+            groups:
+              remove: true
             missing: suspend
             returning: activate
             protected:

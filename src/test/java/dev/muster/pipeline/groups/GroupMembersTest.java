@@ -10,6 +10,7 @@ import dev.muster.jumpcloud.pacing.CallGate;
 import dev.muster.ledger.Memberships;
 import dev.muster.ledger.groups.MembershipChange;
 import dev.muster.ledger.groups.MembershipState;
+import dev.muster.ledger.groups.SourceMember;
 import dev.muster.records.schema.GroupName;
 import dev.muster.testing.SettableClock;
 import dev.muster.testing.TestLedger;
@@ -54,8 +55,12 @@ class GroupMembersTest {
 
     private void imported(MembershipChange change, boolean withId) {
         ledger.add(TestLedger.person(1));
-        memberships.add(TestLedger.IMPORT, 1, change, List.of(new GroupName("group1", "Sales")));
-        memberships.found(TestLedger.IMPORT, "Sales", GROUP);
+        if (change == MembershipChange.ADD) {
+            memberships.add(TestLedger.IMPORT, 1, List.of(new GroupName("group1", "Sales")));
+            memberships.found(TestLedger.IMPORT, "Sales", GROUP);
+        } else {
+            memberships.remove(TestLedger.IMPORT, 1, List.of(new SourceMember(USER, GROUP, "Sales", false)));
+        }
         ledger.sql("UPDATE record SET outcome = 'created', user_id = :id")
                 .param("id", withId ? USER : null)
                 .update();

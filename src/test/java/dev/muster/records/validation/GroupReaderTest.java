@@ -2,12 +2,15 @@ package dev.muster.records.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.records.mapping.Assignment;
+import dev.muster.records.mapping.SourcePosition;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.GroupName;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.source.ReadRows;
 import dev.muster.records.source.SourceRow;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +58,39 @@ class GroupReaderTest {
 
         assertThat(record.problems()).isEmpty();
         assertThat(record.given().groups()).isEmpty();
+    }
+
+    @Test
+    void knowsRowsThatDoNotSayWhichGroups() {
+        assertThat(mapped("{'username':'ada','email':'ada@example.com'}")
+                        .given()
+                        .groups())
+                .isNull();
+        assertThat(mapped(List.of("username", "email"), "ada", "ada@example.com")
+                        .given()
+                        .groups())
+                .isNull();
+        assertThat(mapped(List.of("username", "email", "group1"), "ada", "ada@example.com", "")
+                        .given()
+                        .groups())
+                .isEmpty();
+    }
+
+    @Test
+    void addsTheGroupsOfEveryoneOnce() {
+        MappingRules rules = MappingRules.USUAL.groups(List.of(everyone("Staff"), everyone("Sales")));
+        List<String> header = List.of("username", "email", "group1");
+        var mapper = new RecordMapper(AttributeCatalog.load(), Operation.CREATE, header, rules, Clock.systemUTC());
+
+        assertThat(mapper.map(SourceRow.ofCells(1, 2, List.of("ada", "ada@example.com", "Sales"), List.of()))
+                        .given()
+                        .groups())
+                .containsExactly(new GroupName("group1", "Sales"), new GroupName("groups (hr.yaml:7)", "Staff"));
+        assertThat(rules.asText()).endsWith(", groups [Staff, Sales]");
+    }
+
+    private static Assignment everyone(String group) {
+        return new Assignment("groups", group, new SourcePosition("config/sources/hr.yaml", 7, 3));
     }
 
     @Test

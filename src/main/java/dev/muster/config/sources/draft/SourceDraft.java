@@ -3,7 +3,6 @@ package dev.muster.config.sources.draft;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.sources.MatchKey;
-import dev.muster.config.sources.SourceDefinition;
 import dev.muster.config.sources.SourceFiles;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.source.Dialect;
@@ -36,15 +35,18 @@ public final class SourceDraft {
     private final FileHeader header;
     private final GuessedColumns columns;
 
-    /** @throws ConfigurationException if the file seems to have no header: what it has is not to be written down */
-    public SourceDraft(String name, FileHeader header) {
+    /**
+     * @param definition the file of the definition, as messages name it
+     * @throws ConfigurationException if the file seems to have no header: what it has is not to be written down
+     */
+    public SourceDraft(String name, String definition, FileHeader header) {
         this.name = name;
         this.header = header;
         columns = new GuessedColumns(header);
         if (!columns.areNames()) {
             throw new ConfigurationException(header.file()
                     + ": fewer than two column names are known, so the first row may be a user. Name the columns "
-                    + "there, or write " + SourceDefinition.file(name) + " yourself");
+                    + "there, or write " + definition + " yourself");
         }
     }
 
