@@ -16,7 +16,7 @@ WHERE id = (
           WHERE mine.batch_id = waiting.id))
       -- Messages about the same user are sent in order of arrival. Records that were sent and wait for a manager do
       -- not block.
-      AND NOT EXISTS (
+      AND (NOT EXISTS (SELECT 1 FROM message WHERE message.import_id = waiting.import_id) OR NOT EXISTS (
           SELECT 1 FROM record mine
           JOIN record earlier ON earlier.username_key = mine.username_key AND earlier.message IS NOT NULL
               AND earlier.outcome IS NULL
@@ -29,6 +29,6 @@ WHERE id = (
               AND earlier.outcome IS NULL
               AND (earlier.imported_as IS NULL OR earlier.send_as IS NOT NULL)
               AND (SELECT org FROM import WHERE id = earlier.import_id) = waiting.org
-          WHERE mine.batch_id = waiting.id AND mine.message IS NOT NULL AND earlier.message < mine.message)
+          WHERE mine.batch_id = waiting.id AND mine.message IS NOT NULL AND earlier.message < mine.message))
     ORDER BY waiting.due_at, waiting.id LIMIT 1)
 RETURNING id, operation

@@ -36,6 +36,8 @@ public final class PayloadCipher {
     private final SecretKey key;
     private final SecretKey hashKey;
     private final SecureRandom random = new SecureRandom();
+    /** Looking for an implementation takes longer than encrypting a user. */
+    private final ThreadLocal<Cipher> ciphers = ThreadLocal.withInitial(PayloadCipher::newCipher);
 
     /** @throws IllegalArgumentException if the key is not 32 bytes in Base64 */
     public PayloadCipher(String base64Key) {
@@ -45,6 +47,14 @@ public final class PayloadCipher {
         }
         key = new SecretKeySpec(bytes, "AES");
         hashKey = new SecretKeySpec(hmac(new SecretKeySpec(bytes, HASH), "fingerprints"), HASH);
+    }
+
+    private static Cipher newCipher() {
+        try {
+            return Cipher.getInstance(CIPHER);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java has no cipher " + CIPHER, e);
+        }
     }
 
     private static byte[] hmac(SecretKey key, String text) {
@@ -124,7 +134,7 @@ public final class PayloadCipher {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
-            Cipher cipher = Cipher.getInstance(CIPHER);
+            Cipher cipher = ciphers.get();
             cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
             byte[] encrypted = cipher.doFinal(plain);
             return ByteBuffer.allocate(NONCE_BYTES + encrypted.length)
@@ -147,7 +157,7 @@ public final class PayloadCipher {
             throw unreadable(null);
         }
         try {
-            Cipher cipher = Cipher.getInstance(CIPHER);
+            Cipher cipher = ciphers.get();
             cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, sealed, 0, NONCE_BYTES));
             return cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
         } catch (GeneralSecurityException e) {

@@ -9,10 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,14 +65,14 @@ public final class ResultMatcher {
 
     /** The record of a result; {@code null} if the result has no key or matches none of these records. */
     private @Nullable BatchRecord recordOf(WorkResult result) {
-        return Stream.of(
-                        byId.get(result.userId()),
-                        byUsername.get(result.username()),
-                        byUsernameInLowerCase.get(lowerCase(result.username())),
-                        byEmail.get(lowerCase(result.email())))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        BatchRecord found = byId.get(result.userId());
+        if (found == null) {
+            found = byUsername.get(result.username());
+        }
+        if (found == null) {
+            found = byUsernameInLowerCase.get(lowerCase(result.username()));
+        }
+        return found == null ? byEmail.get(lowerCase(result.email())) : found;
     }
 
     /** Adds a key to an index. A key shared by two records matches neither. */

@@ -1,6 +1,7 @@
 package dev.muster.pipeline.results;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.muster.ledger.model.WorkResult;
 import dev.muster.records.validation.UserId;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * {@code meta.SystemUser.username} was observed in a case-insensitive tool.
  */
 public final class WorkResultReader {
+    private static final List<String> PLACES = List.of("meta", "persistedFields");
+
     private WorkResultReader() {}
 
     /** @param page of results; ignores elements without an id and drops malformed user ids */
@@ -37,21 +40,28 @@ public final class WorkResultReader {
         return results;
     }
 
+    /** An attribute of the user, from the first place that has it. */
     private static @Nullable String aboutUser(JsonNode row, String attribute) {
-        return Stream.of(row.path("meta"), row.path("persistedFields"))
-                .flatMap(place -> Stream.concat(Stream.of(get(place, "systemUser")), Stream.of(place)))
-                .map(user -> text(get(user, attribute)))
-                .filter(text -> text != null)
-                .findFirst()
-                .orElse(null);
+        for (String name : PLACES) {
+            JsonNode place = row.path(name);
+            String text = text(get(get(place, "systemUser"), attribute));
+            if (text == null) {
+                text = text(get(place, attribute));
+            }
+            if (text != null) {
+                return text;
+            }
+        }
+        return null;
     }
 
     private static JsonNode get(JsonNode object, String name) {
-        return object.properties().stream()
-                .filter(property -> property.getKey().equalsIgnoreCase(name))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(object.path(name));
+        for (Map.Entry<String, JsonNode> property : object.properties()) {
+            if (property.getKey().equalsIgnoreCase(name)) {
+                return property.getValue();
+            }
+        }
+        return MissingNode.getInstance();
     }
 
     private static @Nullable String text(JsonNode node) {

@@ -14,11 +14,13 @@ final class GarbledText {
     /** The first bytes of letters from à to ÿ, of other Latin, Greek and Cyrillic letters, and of quotes and dashes. */
     private static final Pattern PAIR = Pattern.compile("[ÂÃÄÅÎÏÐÑ]" + FOLLOWING + "|â€" + FOLLOWING);
 
+    private static final char FIRST_OF_A_PAIR = 0xC2;
+
     private GarbledText() {}
 
     /** The text that was probably meant; empty if it is not suspected. */
     static Optional<String> meant(String text) {
-        if (text.chars().allMatch(character -> character < 0xC2)) {
+        if (LookAlikes.isBelow(FIRST_OF_A_PAIR, text)) {
             return Optional.empty();
         }
         Matcher pair = PAIR.matcher(text);

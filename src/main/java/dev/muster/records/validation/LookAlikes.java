@@ -30,7 +30,7 @@ final class LookAlikes {
 
     /** The first such character, for messages. A word that is entirely of another alphabet has none. */
     static Optional<String> in(String text) {
-        if (text.chars().allMatch(character -> character < FIRST_NON_ASCII)) {
+        if (isBelow(FIRST_NON_ASCII, text)) {
             return Optional.empty();
         }
         Optional<String> sign = text.codePoints()
@@ -51,6 +51,16 @@ final class LookAlikes {
             start = end + 1;
         }
         return local;
+    }
+
+    /** Returns whether all characters are below another one: a plain loop, since it is asked of every value. */
+    static boolean isBelow(int limit, String text) {
+        for (int index = 0; index < text.length(); index++) {
+            if (text.charAt(index) >= limit) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The first letter of the alphabet with the fewest letters; of two with as many, Latin is not the odd one. */

@@ -10,6 +10,7 @@ import dev.muster.records.source.xlsx.CellNumber;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ final class SpreadsheetDamage {
     private static final Pattern NARROW = Pattern.compile("#{4,}");
     /** Days from 1954 to 2119, with or without a time. */
     private static final Pattern DAYS = Pattern.compile("([2-7][0-9]{4})(?:[.,][0-9]{1,15})?");
+
+    private static final String NUMBERS_BEGIN_WITH = "+-0123456789";
 
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^A-Za-z]+|(?<=[a-z])(?=[A-Z])");
     private static final Set<String> WORDS_OF_DATES =
@@ -70,13 +73,13 @@ final class SpreadsheetDamage {
         }
         boolean ofDigits = attribute.kind() == ValueKind.CODE;
         boolean neverSoLong = ofDigits && attribute.path().isNested();
-        Optional<Problem> damage = damage(column, text, Quoting.quoted(text), ofDigits, neverSoLong);
+        Optional<Problem> damage = damage(column, text, () -> Quoting.quoted(text), ofDigits, neverSoLong);
         return attribute.type() == AttributeType.TIME ? damage.or(() -> days(column, text)) : damage;
     }
 
     /** Damage to the value of a custom attribute. Only its name can tell whether it is a date or a number. */
     static Optional<Problem> inCustom(String name, String column, String text) {
-        return damage(column, text, Quoting.quoted(text), isOf(WORDS_OF_DIGITS, name), false)
+        return damage(column, text, () -> Quoting.quoted(text), isOf(WORDS_OF_DIGITS, name), false)
                 .or(() -> isOf(WORDS_OF_DATES, name) ? days(column, text) : Optional.empty());
     }
 
@@ -84,7 +87,7 @@ final class SpreadsheetDamage {
     static Optional<Problem> inSecret(String column, String text) {
         return ERROR.matcher(text).matches()
                 ? Optional.of(ProblemText.CELL_ERROR.of(column, "an error"))
-                : damage(column, text, "The value", true, true);
+                : damage(column, text, () -> "The value", true, true);
     }
 
     /**
@@ -97,7 +100,7 @@ final class SpreadsheetDamage {
                 && (attribute.type() == AttributeType.BOOLEAN || attribute.type() == AttributeType.INTEGER)) {
             return Optional.empty();
         }
-        if (ROUNDED.matcher(text).matches()) {
+        if (beginsLikeANumber(text) && ROUNDED.matcher(text).matches()) {
             return Optional.of(ProblemText.NUMBER_MANGLED_SUSPECT.of(column, Quoting.quoted(text)));
         }
         return GarbledText.meant(text)
@@ -105,20 +108,34 @@ final class SpreadsheetDamage {
     }
 
     private static Optional<Problem> damage(
-            String column, String text, String shown, boolean ofDigits, boolean neverSoLong) {
+            String column, String text, Supplier<String> shown, boolean ofDigits, boolean neverSoLong) {
+        if (beginsLikeANumber(text)) {
+            return damagedNumber(column, text, shown, ofDigits, neverSoLong);
+        }
+        return text.startsWith("#")
+                        && (ERROR.matcher(text).matches()
+                                || NARROW.matcher(text).matches())
+                ? Optional.of(ProblemText.CELL_ERROR.of(column, shown.get()))
+                : Optional.empty();
+    }
+
+    private static boolean beginsLikeANumber(String text) {
+        return !text.isEmpty() && NUMBERS_BEGIN_WITH.indexOf(text.charAt(0)) >= 0;
+    }
+
+    private static Optional<Problem> damagedNumber(
+            String column, String text, Supplier<String> shown, boolean ofDigits, boolean neverSoLong) {
         if (EXPONENT.matcher(text).matches()) {
-            return Optional.of(ProblemText.NUMBER_MANGLED_EXPONENT.of(column, shown));
+            return Optional.of(ProblemText.NUMBER_MANGLED_EXPONENT.of(column, shown.get()));
         }
         if (ofDigits && WITH_DECIMALS.matcher(text).matches()) {
-            return Optional.of(ProblemText.NUMBER_MANGLED_DECIMALS.of(column, shown));
+            return Optional.of(ProblemText.NUMBER_MANGLED_DECIMALS.of(column, shown.get()));
         }
         Matcher rounded = ROUNDED.matcher(text);
         if (rounded.matches() && (neverSoLong || rounded.group(1).length() >= ZEROS_BEYOND_DOUBT)) {
-            return Optional.of(ProblemText.NUMBER_MANGLED_ROUNDED.of(column, shown));
+            return Optional.of(ProblemText.NUMBER_MANGLED_ROUNDED.of(column, shown.get()));
         }
-        return ERROR.matcher(text).matches() || NARROW.matcher(text).matches()
-                ? Optional.of(ProblemText.CELL_ERROR.of(column, shown))
-                : Optional.empty();
+        return Optional.empty();
     }
 
     private static Optional<Problem> days(String column, String text) {
