@@ -136,7 +136,9 @@ public final class PlanJson {
             json.writeBooleanField("skipped", row.skipped());
             json.writeBooleanField("valid", row.valid());
             json.writeObjectField("user", row.user());
-            json.writeObjectField("groups", row.groups());
+            if (!row.groups().isEmpty()) {
+                json.writeObjectField("groups", row.groups());
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
