@@ -337,12 +337,12 @@ public final class Records {
         List<Settled> all = ofThisSend.entrySet().stream()
                 .map(each -> new Settled(each.getKey(), each.getKey().asAWhole(each.getValue())))
                 .toList();
+        List<Object[]> rows = all.stream().map(each -> each.row(jobId)).toList();
         ledger.change(() -> {
-            int[] changed =
-                    ledger.batch("""
+            int[] changed = ledger.batch("""
                     UPDATE record SET outcome = ?, code = ?, reason = ?, hint = ?, problems = ?, job_id = ?,
                       user_id = coalesce(?, user_id)
-                    WHERE import_id = ? AND number = ? AND outcome IS NULL""", all.stream().map(each -> each.row(jobId)).toList());
+                    WHERE import_id = ? AND number = ? AND outcome IS NULL""", rows);
             ledger.batch(
                     "DELETE FROM payload WHERE import_id = ? AND number = ?",
                     IntStream.range(0, changed.length)
