@@ -16,6 +16,7 @@ import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Problems;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Destination;
+import dev.muster.records.schema.Operation;
 import dev.muster.records.source.Checksum;
 import dev.muster.records.source.SourceReader;
 import dev.muster.records.source.SourceReaders;
@@ -122,14 +123,19 @@ public final class Intake {
                 ledger.imports().maybeSent(importId));
     }
 
-    /** The earlier import of the same content that is open or has imported all of it; {@code null} if no import is. */
+    /**
+     * The earlier import of the same content that is open or has imported all of it; {@code null} if no import is. Once
+     * an update of a source is imported, another file may have changed its users, so it does not count then.
+     */
     private @Nullable ImportRun sameContent(ImportRun reading) {
-        return reading.options().again()
-                ? null
-                : openImports
-                        .olderThan(reading)
-                        .or(() -> ledger.imports().seenBefore(reading))
-                        .orElse(null);
+        if (reading.options().again()) {
+            return null;
+        }
+        boolean sets = reading.reading().definition() != null && reading.operation() == Operation.UPDATE;
+        return openImports
+                .olderThan(reading)
+                .or(() -> sets ? Optional.empty() : ledger.imports().seenBefore(reading))
+                .orElse(null);
     }
 
     /** Commits a chunk of rows to the ledger, and returns those of its records that may be sent. */

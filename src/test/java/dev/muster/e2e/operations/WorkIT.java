@@ -13,13 +13,13 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The work that 1,000 users cost, whatever the machine. The limits are a quarter above what was counted. */
-@Tag("alone")
+@Isolated("It counts what the whole process does.")
 class WorkIT {
     @RegisterExtension
     static final SandboxExtension SANDBOX =

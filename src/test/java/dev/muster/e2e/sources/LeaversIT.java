@@ -99,6 +99,24 @@ class LeaversIT {
     }
 
     @Test
+    void suspendsWhoReturnedAndLeavesAgain(Sandbox sandbox) throws Exception {
+        try (RunningMuster muster = start(sandbox, "missing: suspend\nreturning: activate\n")) {
+            night(muster, 1, "ada", "ben", "cleo");
+            night(muster, 2, "ada", "cleo");
+            muster.closed("night2.leavers.ndjson");
+            night(muster, 3, "ada", "cleo", "ben");
+            assertThat(state(sandbox, "ben")).isEqualTo("ACTIVATED");
+
+            night(muster, 4, "ada", "cleo");
+
+            assertThat(muster.closed("night4.leavers.ndjson").counts())
+                    .as("the file has the same content as that of the second night")
+                    .startsWith("1 rows, 0 created, 1 updated");
+            assertThat(state(sandbox, "ben")).isEqualTo("SUSPENDED");
+        }
+    }
+
+    @Test
     void leavesAloneWhomAnAdministratorSuspended(Sandbox sandbox) throws Exception {
         try (RunningMuster muster = start(sandbox, "missing: suspend\nreturning: activate\n")) {
             night(muster, 1, "ada", "ben");

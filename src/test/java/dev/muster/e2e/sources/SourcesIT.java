@@ -113,6 +113,29 @@ class SourcesIT {
     }
 
     @Test
+    void updatesAsAFormerFileDidIfAnotherCameBetween(Sandbox sandbox) throws IOException {
+        Files.writeString(
+                definitions.resolve("movers.yaml"),
+                "operation: update\nmatch: [username]\nguards: {attribute: none}\n");
+        sandbox.directory().add(user(null, "ada", "Ada", "Brook"));
+        try (RunningMuster muster = start(sandbox)) {
+            for (String department : List.of("Gardens", "Harbour", "Gardens")) {
+                String name = department + sandbox.requests().all().size() + ".csv";
+                ClosedImport moved = muster.drop("movers/" + name, "username,department\nada," + department + "\n")
+                        .closed(name);
+
+                assertThat(moved.counts()).startsWith("1 rows, 0 created, 1 updated");
+                assertThat(sandbox.directory()
+                                .byUsername("ada")
+                                .orElseThrow()
+                                .path("department")
+                                .asText())
+                        .isEqualTo(department);
+            }
+        }
+    }
+
+    @Test
     void renamesAUserWhoIsFoundByANumber(Sandbox sandbox) throws IOException {
         String id = sandbox.directory().add(user("17", "b.meier", "Bea", "Meier"));
 
