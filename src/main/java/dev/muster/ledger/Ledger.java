@@ -33,7 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class Ledger implements AutoCloseable {
     private static final int READERS = 4;
-    /** The page cache of the writer, in KiB. With the 2,000 that SQLite has, 100,000 rows are read 20 times. */
+    /** The page cache of the writer, in KiB: the 2,000 of SQLite lack the pages that the next batch changes. */
     private static final int WRITER_CACHE_KIB = 16_384;
 
     private final HikariDataSource pooledWriter;

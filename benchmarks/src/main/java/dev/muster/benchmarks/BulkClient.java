@@ -48,11 +48,7 @@ final class BulkClient {
         var request = HttpRequest.newBuilder(URI.create(url + path))
                 .header("x-api-key", "any")
                 .header("Content-Type", "application/json")
-                .method(
-                        method,
-                        body == null
-                                ? BodyPublishers.noBody()
-                                : BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
+                .method(method, BodyPublishers.ofByteArray(body == null ? new byte[0] : json.writeValueAsBytes(body)))
                 .build();
         var response = http.send(request, BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {

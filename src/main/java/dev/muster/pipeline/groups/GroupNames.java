@@ -3,12 +3,12 @@ package dev.muster.pipeline.groups;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.config.sources.SourceFiles;
 import dev.muster.jumpcloud.client.ApiResult;
-import dev.muster.jumpcloud.pacing.SteadyClock;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.Memberships;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.RecordOutcome;
 import dev.muster.logging.LogLine;
+import dev.muster.pipeline.guard.Refusal;
 import dev.muster.records.mapping.Assignment;
 import dev.muster.records.problem.EditDistance;
 import dev.muster.records.problem.Problem;
@@ -143,18 +143,7 @@ public final class GroupNames {
                 .toList();
         Problem refusal = Problems.join(problems);
         if (refusal != null) {
-            ledger.imports()
-                    .refuse(
-                            importRun.id(),
-                            importRun.status().rows(),
-                            refusal,
-                            SteadyClock.wallClock(clock).instant());
-            LogLine.about(importRun, LOG.atInfo())
-                    .log(
-                            "Import {} ({}) is refused; nothing is sent: {}",
-                            importRun.id(),
-                            importRun.source(),
-                            refusal.reason());
+            new Refusal(ledger, clock).of(importRun, refusal, LOG);
         }
     }
 

@@ -26,6 +26,7 @@ import dev.muster.ledger.model.UniqueKey;
 import dev.muster.logging.FailureText;
 import dev.muster.logging.LogLine;
 import dev.muster.pipeline.guard.ChangeGuards;
+import dev.muster.pipeline.guard.Refusal;
 import dev.muster.pipeline.guard.SendGuard;
 import dev.muster.pipeline.intake.BatchLimits;
 import dev.muster.pipeline.intake.BatchingRound;
@@ -398,20 +399,7 @@ public final class Identification {
             }
             refusal = stop.map(ChangeGuards.Stop::problem);
         }
-        refusal.ifPresent(why -> {
-            ledger.imports()
-                    .refuse(
-                            importRun.id(),
-                            importRun.status().rows(),
-                            why,
-                            SteadyClock.wallClock(clock).instant());
-            LogLine.about(importRun, LOG.atInfo())
-                    .log(
-                            "Import {} ({}) is refused; nothing is sent: {}",
-                            importRun.id(),
-                            importRun.source(),
-                            why.reason());
-        });
+        refusal.ifPresent(why -> new Refusal(ledger, clock).of(importRun, why, LOG));
         return refusal.isPresent();
     }
 

@@ -53,9 +53,8 @@ final class PollProgress {
     }
 
     /** Ends a poll whose results are settled or kept. */
-    PollProgress end() {
+    void end() {
         results = null;
-        return this;
     }
 
     private Map<String, WorkResult> current() {

@@ -196,7 +196,10 @@ public final class ResultsCollector {
             }
             return batch.jobId();
         });
-        readings.computeIfPresent(jobId, (job, reading) -> reading.end());
+        PollProgress reading = readings.get(jobId);
+        if (reading != null) {
+            reading.end();
+        }
     }
 
     /** Settles records; returns whether the results are complete. */
