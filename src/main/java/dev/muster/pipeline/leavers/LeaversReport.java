@@ -121,9 +121,7 @@ public final class LeaversReport {
 
     private void suspend(ImportRun closing, SourceDefinition definition) throws IOException {
         // The guards have counted these suspensions before anything of the full export was sent.
-        // Who left, returned and leaves again may be all that the file names, as it was the first time.
         ImportOptions options = ImportOptions.NONE
-                .importingAgain()
                 .mappedBy(MappingSource.NONE)
                 .ofPart(definition.name())
                 .allowing(Guards.NAMES);
